@@ -1,0 +1,132 @@
+"""The brief: what the client told so far, and its sealed form for the console."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.state.conversation import Conversation, OpenCase
+from undertone.sealing.envelope import ContentKind, DataKey, open_content, seal_content
+from undertone.sealing.recipients import RecipientsFile
+from undertone.streams.messages import CaseBrief, CaseState, ClientMessage, Urgency
+
+_ORDER = (Urgency.ROUTINE, Urgency.SOON, Urgency.URGENT)
+
+
+def now() -> str:
+    """The time in ISO 8601, UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def record(conversation: Conversation, field: str, status: str, value: Any) -> None:
+    """Put one answer into the brief; pieces of ``own_words`` are appended."""
+    if field == "own_words" and status == "given":
+        conversation.brief.setdefault("own_words", []).append({"text": value, "at": now()})
+        return
+    fields = conversation.brief.setdefault("fields", {})
+    fields[field] = {"status": status, "value": value, "at": now()}
+
+
+def consent(conversation: Conversation, purpose: str, granted: bool | None, wording: str) -> None:
+    """Record a consent with its wording, language and time; the latest one per purpose holds."""
+    conversation.brief.setdefault("consents", []).append(
+        {
+            "purpose": purpose,
+            "granted": granted,
+            "wording": wording,
+            "language": conversation.language,
+            "at": now(),
+        }
+    )
+
+
+def shared_numbers(conversation: Conversation) -> None:
+    """Note that numbers were given."""
+    conversation.brief.setdefault("numbers_shared", []).append(now())
+
+
+class CaseDesk:
+    """Opens cases and seals what belongs to them."""
+
+    def __init__(self, recipients: RecipientsFile) -> None:
+        self._recipients = recipients
+
+    def open(self, conversation: Conversation, case_id: str = "") -> OpenCase:
+        """Give the conversation a case with a new data key, wrapped for every recipient.
+
+        Raises ``undertone.sealing.errors.SealingError``; the conversation is unchanged then.
+        """
+        key = DataKey.make(case_id or str(uuid.uuid4()))
+        wrapped = key.wrap_for(self._recipients.current())
+        conversation.case = OpenCase(
+            case_id=key.case_id,
+            envelope_id=key.envelope_id,
+            data_key=base64.b64encode(key.secret).decode(),
+            wrapped_keys=wrapped,
+        )
+        return conversation.case
+
+    def brief_message(self, conversation: Conversation) -> CaseBrief:
+        """The next revision of the brief, sealed. Raises ``SealingError``."""
+        case = _case(conversation)
+        case.revision += 1
+        body = {"version": 1, "language": conversation.language, **conversation.brief}
+        return CaseBrief(
+            message_id=str(uuid.uuid4()),
+            case_id=case.case_id,
+            at=now(),
+            revision=case.revision,
+            state=case.state,
+            urgency=case.urgency,
+            language=conversation.language,
+            children=conversation.children,
+            envelope_id=case.envelope_id,
+            wrapped_keys=case.wrapped_keys,
+            sealed=seal_content(_key(case), ContentKind.BRIEF, str(case.revision), body),
+        )
+
+    def client_message(self, conversation: Conversation, text: str) -> ClientMessage:
+        """What the client wrote to the officer, sealed. Raises ``SealingError``."""
+        case = _case(conversation)
+        message_id = str(uuid.uuid4())
+        body = {"version": 1, "text": text, "at": now()}
+        return ClientMessage(
+            message_id=message_id,
+            case_id=case.case_id,
+            at=now(),
+            envelope_id=case.envelope_id,
+            sealed=seal_content(_key(case), ContentKind.CLIENT_MESSAGE, message_id, body),
+        )
+
+    def officer_text(self, conversation: Conversation, message_id: str, sealed: str) -> str:
+        """The officer's line. Raises ``Tampered`` where it does not open."""
+        case = _case(conversation)
+        body = open_content(_key(case), ContentKind.OFFICER_MESSAGE, message_id, sealed)
+        return str(body["text"])
+
+
+def raise_urgency(case: OpenCase, urgency: Urgency) -> None:
+    """Urgency only ever goes up by what a client does."""
+    case.urgency = max(case.urgency, urgency, key=_ORDER.index)
+
+
+def wait_for_officer(case: OpenCase, urgency: Urgency) -> None:
+    """Put the case into the queue."""
+    raise_urgency(case, urgency)
+    case.state = CaseState.WAITING
+
+
+def _case(conversation: Conversation) -> OpenCase:
+    if conversation.case is None:
+        raise ValueError("the conversation has no case")
+    return conversation.case
+
+
+def _key(case: OpenCase) -> DataKey:
+    return DataKey(
+        case_id=case.case_id,
+        envelope_id=case.envelope_id,
+        secret=base64.b64decode(case.data_key),
+    )

@@ -1,0 +1,114 @@
+"""Carries out the effects that the dialogue returned as data.
+
+Fails closed: an effect that is not known, or lacks what it needs, is left out with an error
+in the log and nothing half done; sealing that fails stores nothing and says so.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from bot.cases import brief
+from bot.dialogue import Reply
+from bot.state.conversation import Mode
+from bot.turn import Leave, Rooms, Turn
+from undertone.exit_word import OwnWord, acceptable
+from undertone.languages import language_named
+from undertone.sealing.errors import SealingError
+from undertone.streams.messages import Departure, Urgency
+
+Effect = dict[str, Any]
+log = logging.getLogger(__name__)
+
+
+def apply(turn: Turn, rooms: Rooms, effects: tuple[Effect, ...]) -> None:
+    """Change the conversation by ``effects``, in order. Raises ``Leave`` where one ends it."""
+    for effect in effects:
+        handler = HANDLERS.get(str(effect.get("effect")))
+        if handler is None:
+            log.error("unknown effect from the dialogue")
+            continue
+        try:
+            handler(turn, rooms, effect)
+        except (KeyError, ValueError) as error:
+            log.error("effect without what it needs: %s", type(error).__name__)
+        except SealingError as error:
+            log.error("sealing failed (%s); nothing was stored", type(error).__name__)
+            turn.replies[:] = [Reply("utter_not_stored")]
+
+
+def _begin_session(turn: Turn, rooms: Rooms, effect: Effect) -> None:
+    if turn.conversation.mode is Mode.COVER:
+        turn.conversation.mode = Mode.SESSION
+
+
+def _set_language(turn: Turn, rooms: Rooms, effect: Effect) -> None:
+    turn.conversation.language = language_named(effect["language"]).code
+    turn.brief_changed = True
+
+
+def _set_exit_word(turn: Turn, rooms: Rooms, effect: Effect) -> None:
+    word, conversation = str(effect["word"]), turn.conversation
+    if acceptable(word, conversation.language) is not None:
+        turn.replies.insert(0, Reply("utter_exit_word_not_ok"))
+        return
+    conversation.own_word = OwnWord.make(word, rooms.word_key).to_state()
+    conversation.exit_word = word
+
+
+def _keep_messages(turn: Turn, rooms: Rooms, effect: Effect) -> None:
+    turn.conversation.keep_messages = bool(effect["keep"])
+
+
+def _record(turn: Turn, rooms: Rooms, effect: Effect) -> None:
+    brief.record(turn.conversation, effect["field"], effect["status"], effect.get("value"))
+    turn.brief_changed = True
+
+
+def _consent(turn: Turn, rooms: Rooms, effect: Effect) -> None:
+    brief.consent(turn.conversation, effect["purpose"], effect["granted"], effect["wording"])
+    turn.brief_changed = True
+    if effect["purpose"] == "officer" and effect["granted"] and turn.conversation.case is None:
+        rooms.desk.open(turn.conversation)
+
+
+def _children_present(turn: Turn, rooms: Rooms, effect: Effect) -> None:
+    turn.conversation.children = True
+    turn.brief_changed = True
+
+
+def _share_numbers(turn: Turn, rooms: Rooms, effect: Effect) -> None:
+    brief.shared_numbers(turn.conversation)
+    turn.brief_changed = True
+
+
+def _hand_off(turn: Turn, rooms: Rooms, effect: Effect) -> None:
+    urgency = Urgency(effect["urgency"])
+    case = turn.conversation.case or rooms.desk.open(turn.conversation)
+    brief.wait_for_officer(case, urgency)
+    turn.brief_changed = True
+
+
+def _end_session(turn: Turn, rooms: Rooms, effect: Effect) -> None:
+    raise Leave(Departure.LOCKED, "utter_after_exit")
+
+
+def _wipe(turn: Turn, rooms: Rooms, effect: Effect) -> None:
+    raise Leave(Departure.EXITED, "utter_after_exit")
+
+
+HANDLERS: dict[str, Callable[[Turn, Rooms, Effect], None]] = {
+    "begin_session": _begin_session,
+    "set_language": _set_language,
+    "set_exit_word": _set_exit_word,
+    "keep_messages": _keep_messages,
+    "record": _record,
+    "consent": _consent,
+    "children_present": _children_present,
+    "share_numbers": _share_numbers,
+    "hand_off": _hand_off,
+    "end_session": _end_session,
+    "wipe": _wipe,
+}

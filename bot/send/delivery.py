@@ -1,0 +1,113 @@
+"""Carries out what a committed turn led to: shows the bubble, tidies the chat.
+
+An entry stays in the outbox until it is carried out, so a crash repeats it: an edit twice
+is the same edit, and only cover-level words are ever sent as a new message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from telegram.error import BadRequest, NetworkError, RetryAfter
+
+from bot.send.approved import Approved, Bubble, approve
+from bot.send.sender import BubbleGone, Sender
+from bot.state import names
+from bot.state.store import Job, Store
+from undertone.guard import Level
+
+PLACEHOLDER = "…"
+"""What a new message shows for the moment before its private words come by edit."""
+PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds between tries while Telegram cannot be reached."""
+
+log = logging.getLogger(__name__)
+
+
+def show(bubble: Bubble, *, fresh: bool = False, keep_old: bool = False) -> dict[str, Any]:
+    """Action: the bubble shall read so. ``fresh``: as a new message below what stands there."""
+    return {"do": "show", "bubble": bubble.to_json(), "fresh": fresh, "keep_old": keep_old}
+
+
+def tidy() -> dict[str, Any]:
+    """Action: delete every message of the chat but the bubble."""
+    return {"do": "tidy"}
+
+
+class Delivery:
+    """Does what outbox entries say, in order, once more after a crash."""
+
+    def __init__(self, store: Store, sender: Sender) -> None:
+        self._store = store
+        self._sender = sender
+
+    async def carry_out(self, job: Job) -> None:
+        """Do all actions of ``job`` unless a wipe came in between, then take it off.
+
+        Raises ``ClientGone``; or ``telegram.error.NetworkError`` where Telegram stays out
+        of reach: the entry then stays for the next try.
+        """
+        for action in job.actions:
+            await self._patiently(job, action)
+        await self._store.done(job.entry_id)
+
+    async def _patiently(self, job: Job, action: dict[str, Any]) -> None:
+        for pause in (*PAUSES, None):
+            try:
+                await self._do(job, action)
+                return
+            except (NetworkError, RetryAfter) as error:
+                if isinstance(error, BadRequest):
+                    log.error("Telegram refused an action of kind %s", action["do"])
+                    return
+                if pause is None:
+                    raise
+                await asyncio.sleep(pause)
+
+    async def _do(self, job: Job, action: dict[str, Any]) -> None:
+        generation, bubble_id = await self._store.where(job.ref)
+        if generation != job.generation:
+            log.info("an action from before a wipe was thrown away")
+        elif action["do"] == "show":
+            await self._show(job, action, bubble_id)
+        else:
+            await self._tidy(job, bubble_id)
+
+    async def _show(self, job: Job, action: dict[str, Any], bubble_id: int | None) -> None:
+        words = approve(Bubble.from_json(action["bubble"]))
+        if bubble_id is not None and not action["fresh"]:
+            try:
+                await self._sender.edit(job.chat_id, bubble_id, words)
+                return
+            except BubbleGone:
+                pass
+        new_id = await self._new(job, words)
+        if new_id is not None and bubble_id is not None and not action["keep_old"]:
+            await self._remove(job, [bubble_id])
+
+    async def _new(self, job: Job, words: Approved) -> int | None:
+        private = words.bubble.level is Level.PRIVATE
+        first = approve(_placeholder(words.bubble)) if private else words
+        new_id = await self._sender.send(job.chat_id, first)
+        if not await self._store.sent(job.ref, job.generation, job.chat_id, new_id):
+            await self._sender.delete(job.chat_id, [new_id])
+            return None
+        if private:
+            await self._sender.edit(job.chat_id, new_id, words)
+        return new_id
+
+    async def _tidy(self, job: Job, bubble_id: int | None) -> None:
+        ids = await self._store.redis.zrange(names.ledger(job.ref), 0, -1)
+        await self._remove(job, [int(i) for i in ids if int(i) != bubble_id])
+
+    async def _remove(self, job: Job, ids: list[int]) -> None:
+        if len(ids) > 1:
+            await self._sender.delete(job.chat_id, ids)
+        gone = [i for i in ids if await self._sender.is_gone(job.chat_id, i)]
+        await self._store.forget_messages(job.ref, gone)
+
+
+def _placeholder(bubble: Bubble) -> Bubble:
+    return Bubble(PLACEHOLDER, (), Level.COVER, bubble.language)

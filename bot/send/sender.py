@@ -1,0 +1,150 @@
+"""Calls of the Bot API, each with the errors that its caller must tell apart."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from typing import Any
+
+from telegram import LinkPreviewOptions
+from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.send.approved import Approved
+from bot.send.lanes import Lanes
+from undertone.guard import Level
+
+BATCH = 100
+"""``deleteMessages`` takes at most 100 ids (Bot API)."""
+POLL_SECONDS = 25
+CONNECTIONS = 64
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class BubbleGone(Exception):
+    """The message to edit is no longer in the chat, or too old to edit."""
+
+
+class ClientGone(Exception):
+    """The client blocked the bot or deleted the account; nothing can be sent."""
+
+
+class PrivateMustBeAnEdit(Exception):
+    """Private words were about to be sent as a new message, which makes a notification."""
+
+
+class Sender:
+    """The Bot API behind one token."""
+
+    def __init__(self, token: str, api_base: str, lanes: Lanes) -> None:
+        # python-telegram-bot gives retry_after as a timedelta once this is set
+        os.environ.setdefault("PTB_TIMEDELTA", "true")
+        # raw updates are wanted: the library's own parsing logs a bad one whole
+        warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
+        self._bot: ExtBot[None] = ExtBot(
+            token,
+            base_url=f"{api_base}/bot",
+            base_file_url=f"{api_base}/file/bot",
+            request=HTTPXRequest(connection_pool_size=CONNECTIONS, pool_timeout=10),
+            get_updates_request=HTTPXRequest(connection_pool_size=2),
+            rate_limiter=lanes,
+        )
+
+    async def start(self) -> None:
+        """Open connections and check the token. Raises ``telegram.error.InvalidToken``."""
+        await self._bot.initialize()
+
+    async def stop(self) -> None:
+        """Close connections."""
+        await self._bot.shutdown()
+
+    async def updates(self, offset: int) -> list[Any]:
+        """Raw updates from ``offset`` on; asking confirms all before it (long poll)."""
+        answer: Any = await self._bot.do_api_request(
+            "getUpdates",
+            api_kwargs={
+                "offset": offset,
+                "timeout": POLL_SECONDS,
+                "allowed_updates": [
+                    "message",
+                    "edited_message",
+                    "callback_query",
+                    "my_chat_member",
+                ],
+            },
+            read_timeout=POLL_SECONDS + 10,
+        )
+        return answer if isinstance(answer, list) else []
+
+    async def send(self, chat_id: int, words: Approved) -> int:
+        """Send a new message; its id. Cover level only.
+
+        Raises ``PrivateMustBeAnEdit``, ``ClientGone`` or ``telegram.error.TelegramError``.
+        """
+        if words.bubble.level is not Level.COVER:
+            raise PrivateMustBeAnEdit
+        try:
+            message = await self._bot.send_message(
+                chat_id,
+                words.bubble.text,
+                reply_markup=words.markup,
+                protect_content=True,
+                link_preview_options=NO_PREVIEW,
+            )
+        except Forbidden as error:
+            raise ClientGone from error
+        return message.message_id
+
+    async def edit(self, chat_id: int, message_id: int, words: Approved) -> None:
+        """Change a message of ours. Raises ``BubbleGone`` or ``ClientGone``."""
+        try:
+            await self._bot.edit_message_text(
+                words.bubble.text,
+                chat_id,
+                message_id,
+                reply_markup=words.markup,
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if "not modified" in error.message.lower():
+                return
+            raise BubbleGone from error
+        except Forbidden as error:
+            raise ClientGone from error
+
+    async def delete(self, chat_id: int, message_ids: list[int]) -> None:
+        """Ask for deletion in batches. Proves nothing: see ``is_gone``. Raises ``ClientGone``."""
+        try:
+            for start in range(0, len(message_ids), BATCH):
+                await self._bot.delete_messages(chat_id, message_ids[start : start + BATCH])
+        except Forbidden as error:
+            raise ClientGone from error
+
+    async def is_gone(self, chat_id: int, message_id: int) -> bool:
+        """Delete one message and say whether it is gone now.
+
+        A single ``deleteMessage`` errs, unlike the batch: "not found" means gone, "can't be
+        deleted" means that it survives. Raises ``ClientGone``.
+        """
+        try:
+            await self._bot.delete_message(chat_id, message_id)
+        except BadRequest as error:
+            return "not found" in error.message.lower()
+        except Forbidden as error:
+            raise ClientGone from error
+        return True
+
+    async def acknowledge(self, callback_id: str) -> None:
+        """Stop the button's spinner; nothing is shown. Failure does no harm."""
+        try:
+            await self._bot.answer_callback_query(callback_id)
+        except TelegramError:
+            return
+
+    async def leave(self, chat_id: int) -> None:
+        """Leave a group: this service is for private chats only."""
+        try:
+            await self._bot.leave_chat(chat_id)
+        except TelegramError:
+            return

@@ -1,0 +1,72 @@
+"""How a session ends: exit, lock, blocked or closed; and how silence is noticed."""
+
+from __future__ import annotations
+
+import uuid
+
+from bot.cases.brief import now
+from bot.relay.client_side import report
+from bot.state.conversation import Conversation, Mode
+from bot.state.store import Loaded
+from bot.turn import Rooms
+from bot.wipe.wiper import wipe_job
+from undertone.streams.messages import Delivery, Departure, ExitNotice, StreamMessage
+
+
+async def end_session(
+    rooms: Rooms,
+    loaded: Loaded,
+    chat_id: int,
+    departure: Departure,
+    *,
+    line: str = "",
+    language: str,
+    entry_id: str = "",
+    tell_console: bool = True,
+    only_if_unchanged: bool = False,
+) -> bool:
+    """Destroy or lock the session in one step, then begin the wipe.
+
+    ``line`` names the bland response that ends it ('' for none). False where another wipe
+    was faster. Raises ``redis.RedisError`` where Redis is gone.
+    """
+    conversation = loaded.conversation
+    case = conversation.case if conversation else None
+    generation = await rooms.store.depart(
+        loaded,
+        chat_id,
+        wipe_job(language, line, departure, case.case_id if case else None),
+        entry_id=entry_id,
+        to_console=_notices(conversation, departure) if tell_console else [],
+        keep=_locked(conversation) if departure is Departure.LOCKED else None,
+        only_if_unchanged=only_if_unchanged,
+    )
+    if generation <= 0:
+        return False
+    rooms.wiper.begin(f"{loaded.ref}:{generation}")
+    return True
+
+
+def _notices(conversation: Conversation | None, departure: Departure) -> list[StreamMessage]:
+    if conversation is None or conversation.case is None:
+        return []
+    gone: list[StreamMessage] = [
+        report(conversation, line, Delivery.GONE) for line in conversation.pending
+    ]
+    notice = ExitNotice(
+        message_id=str(uuid.uuid4()),
+        case_id=conversation.case.case_id,
+        at=now(),
+        departure=departure,
+    )
+    return [*gone, notice]
+
+
+def _locked(conversation: Conversation | None) -> Conversation | None:
+    """What is kept of a locked chat: only where a case is open to return to."""
+    if conversation is None or conversation.case is None:
+        return None
+    kept = Conversation.from_json(conversation.to_json())
+    kept.mode = Mode.LOCKED
+    kept.buttons, kept.pending, kept.shown, kept.wrong_words = {}, [], [], 0
+    return kept

@@ -1,0 +1,79 @@
+"""Last stage: one commit, then what it led to is sent.
+
+Fails closed: nothing is sent that was not committed, nothing committed after a wipe.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from bot.dialogue import Reply
+from bot.send.approved import Bubble
+from bot.send.delivery import show, tidy
+from bot.stages import render
+from bot.state.conversation import Mode
+from bot.state.store import Job, Outcome
+from bot.turn import Rooms, Turn
+from bot.updates.incoming import Kind
+from undertone.guard import Level, check
+from undertone.sealing.errors import SealingError
+
+_TYPED = frozenset({Kind.TEXT, Kind.COMMAND, Kind.MEDIA})
+log = logging.getLogger(__name__)
+
+
+async def run(turn: Turn, rooms: Rooms) -> Job | None:
+    """Commit ``turn``; what remains to be carried out. Raises as ``Store.commit``."""
+    _seal_brief(turn, rooms)
+    bubble = render.run(turn, rooms)
+    outcome = Outcome(
+        conversation=turn.conversation,
+        outgoing=_actions(turn, bubble),
+        to_console=turn.to_console,
+        client_acted=turn.client_acted,
+    )
+    return await rooms.store.commit(
+        turn.loaded, outcome, entry_id=turn.entry_id, handled=turn.handled
+    )
+
+
+def _seal_brief(turn: Turn, rooms: Rooms) -> None:
+    if not turn.brief_changed or turn.conversation.case is None:
+        return
+    try:
+        turn.to_console.insert(0, rooms.desk.brief_message(turn.conversation))
+    except SealingError as error:
+        log.error("sealing failed (%s); nothing was stored", type(error).__name__)
+        turn.replies[:] = [Reply("utter_not_stored")]
+
+
+def _actions(turn: Turn, bubble: Bubble | None) -> list[dict[str, object]]:
+    actions = []
+    if bubble is not None:
+        actions.append(show(bubble, fresh=_fresh(turn), keep_old=_keeps(turn)))
+    if _must_tidy(turn):
+        actions.append(tidy())
+    return actions
+
+
+def _keeps(turn: Turn) -> bool:
+    return turn.conversation.keep_messages and turn.conversation.is_open
+
+
+def _fresh(turn: Turn) -> bool:
+    """Below what stands there: where the client's own message stays in the chat."""
+    if not turn.client_acted:
+        return not turn.edit_only
+    return turn.incoming.kind in _TYPED and not _must_tidy(turn)
+
+
+def _must_tidy(turn: Turn) -> bool:
+    """One bubble only; a chat at cover level keeps what anybody may see, as any chat does."""
+    if _keeps(turn):
+        return False
+    if turn.conversation.mode is not Mode.COVER:
+        return True
+    text = turn.incoming.text
+    if text.startswith("/") or turn.incoming.kind in (Kind.MEDIA, Kind.EDITED):
+        return True
+    return bool(text) and not check(text, Level.COVER, turn.conversation.language).passed

@@ -1,0 +1,49 @@
+"""Who answers: the dialogue, the relay to an officer, or a fixed kind line.
+
+Fails towards the script: whatever the dialogue cannot do, the scripted path answers.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from bot.cases import effects
+from bot.dialogue import DialogueFailed, Reply, scripted
+from bot.relay import client_side
+from bot.state.conversation import Mode
+from bot.turn import Rooms, Turn
+from bot.updates.incoming import Kind
+
+log = logging.getLogger(__name__)
+
+
+async def run(turn: Turn, rooms: Rooms) -> None:
+    """Fill ``turn.replies`` and change the conversation."""
+    if turn.replies:
+        return
+    if turn.incoming.kind in (Kind.MEDIA, Kind.EDITED):
+        _cannot_open(turn)
+    elif turn.conversation.mode is Mode.RELAY:
+        await client_side.run(turn, rooms)
+    else:
+        await _dialogue(turn, rooms)
+
+
+def _cannot_open(turn: Turn) -> None:
+    edited = turn.incoming.kind is Kind.EDITED
+    level = "" if turn.conversation.is_open else "_cover"
+    turn.replies.append(Reply("utter_edit_ignored" if edited else "utter_cannot_open" + level))
+
+
+async def _dialogue(turn: Turn, rooms: Rooms) -> None:
+    conversation = turn.conversation
+    try:
+        answer = await rooms.dialogue.turn(
+            turn.payload, conversation.language, conversation.dialogue
+        )
+    except DialogueFailed as error:
+        log.error("the dialogue did not answer (%s); the script goes on", error)
+        answer = scripted.turn(turn.payload, conversation)
+    conversation.dialogue = answer.state
+    turn.replies.extend(answer.replies)
+    effects.apply(turn, rooms, answer.effects)

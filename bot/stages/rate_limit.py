@@ -1,0 +1,39 @@
+"""Rate limit per chat. Runs after the exit word, which it can therefore never silence.
+
+Fails open: when in doubt the client is heard.
+"""
+
+from __future__ import annotations
+
+import time
+
+from bot.turn import Ignore, Rooms, Turn
+
+BURST = 30
+"""Updates that one chat may send at once: quicker than any person answers."""
+PER_SECOND = 1.0
+MAX_CHATS = 10_000
+
+
+class RateLimit:
+    """A token bucket per chat."""
+
+    def __init__(self) -> None:
+        self._buckets: dict[str, tuple[float, float]] = {}
+
+    async def run(self, turn: Turn, rooms: Rooms) -> None:
+        """Drop what comes faster than ``PER_SECOND`` after ``BURST``. Raises ``Ignore``."""
+        if not self.allows(turn.loaded.ref):
+            if turn.incoming.message_id is not None:
+                await rooms.sender.delete(turn.incoming.chat_id, [turn.incoming.message_id])
+            raise Ignore
+
+    def allows(self, ref: str) -> bool:
+        """Take one token of the chat; false where there is none."""
+        now = time.monotonic()
+        tokens, at = self._buckets.pop(ref, (float(BURST), now))
+        tokens = min(float(BURST), tokens + (now - at) * PER_SECOND)
+        if len(self._buckets) >= MAX_CHATS:
+            self._buckets.pop(next(iter(self._buckets)))
+        self._buckets[ref] = (tokens - 1 if tokens >= 1 else tokens, now)
+        return tokens >= 1

@@ -1,0 +1,1 @@
+"""Updates: fetched, stored durably before Telegram may forget them, handed on in order."""

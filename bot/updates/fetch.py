@@ -1,0 +1,75 @@
+"""Own ``get_updates`` loop: an update is on disk, sealed, before Telegram may forget it.
+
+The library's updater confirms updates before they are processed. Here the offset moves only
+after Redis has written every update of the batch (``appendfsync always``); an update id that
+was taken in before is dropped. With Redis gone the offset stands still, and only the way
+out and one bland line work (``bot/updates/without_redis.py``).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from redis.exceptions import RedisError
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from bot.send.sender import Sender
+from bot.state.store import Store
+from bot.updates.incoming import chat_and_message
+from bot.updates.without_redis import WithoutRedis
+
+PAUSE = 1.0
+"""Seconds before the next try when Telegram or Redis cannot be reached."""
+CONFLICT_PAUSE = 5.0
+log = logging.getLogger(__name__)
+
+
+class Fetcher:
+    """Takes updates from Telegram into the stream."""
+
+    def __init__(self, store: Store, sender: Sender, without_redis: WithoutRedis) -> None:
+        self._store = store
+        self._sender = sender
+        self._without_redis = without_redis
+        self._offset = 0
+
+    async def run(self) -> None:
+        """Fetch until cancelled. Raises ``InvalidToken`` where the token is refused."""
+        while True:
+            try:
+                await self.fetch_once()
+            except InvalidToken:
+                raise
+            except Conflict:
+                log.error("another process polls with the same token; stop it")
+                await asyncio.sleep(CONFLICT_PAUSE)
+            except TelegramError as error:
+                log.warning("Telegram cannot be reached (%s)", type(error).__name__)
+                await asyncio.sleep(PAUSE)
+
+    async def fetch_once(self) -> None:
+        """One long poll: store the batch, then move the offset."""
+        batch = await self._sender.updates(self._offset)
+        for update in batch:
+            update_id = update.get("update_id") if isinstance(update, dict) else None
+            if type(update_id) is not int:
+                log.error("an update without an id cannot be kept")
+                continue
+            if not await self._keep(update):
+                await asyncio.sleep(PAUSE)
+                return
+            self._offset = update_id + 1
+
+    async def _keep(self, update: dict[str, Any]) -> bool:
+        chat_id, message_id = chat_and_message(update)
+        self._without_redis.remember(chat_id, message_id)
+        try:
+            await self._store.take_in(update, chat_id, message_id)
+        except (RedisError, OSError) as error:
+            log.error("Redis cannot be reached (%s)", type(error).__name__)
+            await self._without_redis.handle(update)
+            return False
+        self._without_redis.is_over()
+        return True

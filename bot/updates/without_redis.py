@@ -1,0 +1,81 @@
+"""What still works with Redis gone: the way out, and one line at cover level.
+
+Fails closed: nothing else is answered, nothing is stored anywhere, and the update is
+handled in full once Redis is back, because Telegram still has it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from typing import Any
+
+from telegram.error import TelegramError
+
+from bot.send.approved import Bubble, approve
+from bot.send.sender import ClientGone, Sender
+from bot.stages.exit_word import is_way_out
+from bot.updates.incoming import BadUpdate, Incoming, parse
+from undertone.guard import Level
+from undertone.languages import first_guess
+from undertone.words import Speaker
+
+MAX_CHATS = 5_000
+MAX_MESSAGES = 300
+log = logging.getLogger(__name__)
+
+
+class WithoutRedis:
+    """Recent message ids in memory only, and what to do with them in an outage."""
+
+    def __init__(self, sender: Sender, speaker: Speaker, word_key: bytes) -> None:
+        self._sender = sender
+        self._speaker = speaker
+        self._word_key = word_key
+        self._recent: OrderedDict[int, list[int]] = OrderedDict()
+        self._told: set[int] = set()
+        self._silent: set[int] = set()
+        self._done: set[int] = set()
+
+    def remember(self, chat_id: int | None, message_id: int | None) -> None:
+        """Note a message, in either direction, so that a wipe can reach it."""
+        if chat_id is None or message_id is None:
+            return
+        ids = self._recent.pop(chat_id, [])
+        if message_id not in ids:
+            ids.append(message_id)
+        self._recent[chat_id] = ids[-MAX_MESSAGES:]
+        if len(self._recent) > MAX_CHATS:
+            self._recent.popitem(last=False)
+
+    def is_over(self) -> None:
+        """Redis is back: forget who was told."""
+        if self._done:
+            self._told.clear()
+            self._silent.clear()
+            self._done.clear()
+
+    async def handle(self, update: dict[str, Any]) -> None:
+        """Way out: delete what is known of the chat and fall silent. Else: one bland line."""
+        if update["update_id"] in self._done:
+            return
+        self._done.add(update["update_id"])
+        try:
+            incoming = parse(update)
+            if is_way_out(incoming, None, self._word_key):
+                await self._wipe(incoming)
+            elif incoming.chat_id not in self._told | self._silent:
+                await self._tell(incoming)
+        except (BadUpdate, TelegramError, ClientGone) as error:
+            log.error("an update could not be answered: %s", type(error).__name__)
+
+    async def _wipe(self, incoming: Incoming) -> None:
+        self._silent.add(incoming.chat_id)
+        await self._sender.delete(incoming.chat_id, self._recent.pop(incoming.chat_id, []))
+
+    async def _tell(self, incoming: Incoming) -> None:
+        self._told.add(incoming.chat_id)
+        language = first_guess(incoming.language_code).code
+        line = self._speaker.say("utter_unavailable", language)
+        words = approve(Bubble(line.text, (), Level.COVER, language))
+        self.remember(incoming.chat_id, await self._sender.send(incoming.chat_id, words))

@@ -1,0 +1,143 @@
+"""Where the gateway is put together: one place, called by the entry point and by tests."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from bot.cases.brief import CaseDesk
+from bot.dialogue import Dialogue
+from bot.pipeline import Pipeline
+from bot.queues import ChatQueues
+from bot.relay.officer_side import OfficerSide
+from bot.rotation import Rotation
+from bot.send.delivery import Delivery
+from bot.send.lanes import Lanes
+from bot.send.sender import Sender
+from bot.settings import Settings
+from bot.state.keyring import Keyring, secret_file
+from bot.state.store import Store
+from bot.sweep import Sweeper
+from bot.turn import Rooms
+from bot.updates.dispatch import CONSUMER, Dispatcher
+from bot.updates.fetch import Fetcher
+from bot.updates.without_redis import WithoutRedis
+from bot.wipe.wiper import Wiper
+from undertone.exit_word import choices
+from undertone.languages import LANGUAGES
+from undertone.sealing.recipients import RecipientsFile
+from undertone.streams.bus import Consumer
+from undertone.streams.messages import TO_BOT
+from undertone.words import Button, Speaker, load_catalogues, load_responses
+
+REDIS_TIMEOUT = 5.0
+"""Seconds before a hanging Redis counts as gone; longer than a blocking read."""
+
+
+@dataclass
+class Gateway:
+    """The running parts of the gateway."""
+
+    rooms: Rooms
+    queues: ChatQueues
+    fetcher: Fetcher
+    dispatcher: Dispatcher
+    officer_side: OfficerSide
+    sweeper: Sweeper
+    rotation: Rotation
+    inbox: Consumer
+
+
+def make_speaker() -> Speaker:
+    """The renderer over ``domain.yml`` and all catalogues."""
+    return Speaker(
+        load_responses(),
+        load_catalogues(LANGUAGES.values()),
+        {"exit_words": _exit_words},
+    )
+
+
+def _exit_words(language: str) -> list[Button]:
+    return [Button(word, f'/choose{{"choice": "{word}"}}') for word in choices(language)]
+
+
+def connect(url: str) -> Redis:
+    """A client that fails at once rather than hanging on to a dead server."""
+    return Redis.from_url(
+        url,
+        decode_responses=True,
+        protocol=2,
+        socket_timeout=REDIS_TIMEOUT,
+        socket_connect_timeout=1.0,
+        retry=Retry(NoBackoff(), 0),
+    )
+
+
+def wire(settings: Settings) -> Gateway:
+    """Put the gateway together from ``settings``; opens no connection yet."""
+    store = Store(
+        connect(settings.redis_url),
+        Keyring(settings.keys / "epochs"),
+        secret_file(settings.keys / "chat_ref.key"),
+    )
+    sender = Sender(
+        settings.token, settings.api_base, Lanes(settings.send_per_second, settings.send_per_chat)
+    )
+    speaker = make_speaker()
+    rooms = Rooms(
+        settings=settings,
+        store=store,
+        sender=sender,
+        delivery=Delivery(store, sender),
+        dialogue=Dialogue(settings.rasa_url),
+        speaker=speaker,
+        desk=CaseDesk(RecipientsFile(settings.home)),
+        wiper=Wiper(store, sender, speaker),
+        word_key=secret_file(settings.keys / "exit_word.key"),
+    )
+    queues = ChatQueues()
+    pipeline = Pipeline(rooms, queues)
+    return Gateway(
+        rooms=rooms,
+        queues=queues,
+        fetcher=Fetcher(store, sender, WithoutRedis(sender, speaker, rooms.word_key)),
+        dispatcher=Dispatcher(store, pipeline, queues),
+        officer_side=OfficerSide(rooms, queues),
+        sweeper=Sweeper(rooms, queues),
+        rotation=Rotation(store),
+        inbox=Consumer(store.redis, TO_BOT, "bot", CONSUMER),
+    )
+
+
+async def run(gateway: Gateway) -> None:
+    """Run until cancelled; then let turns under way end."""
+    rooms = gateway.rooms
+    await rooms.sender.start()
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(gateway.fetcher.run())
+            group.create_task(gateway.dispatcher.run())
+            group.create_task(_inbox(gateway))
+            group.create_task(gateway.sweeper.run())
+            group.create_task(_rotate(gateway))
+    finally:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(gateway.queues.drain(), 3)
+        await rooms.sender.stop()
+        await rooms.dialogue.close()
+        await rooms.store.redis.aclose()
+
+
+async def _inbox(gateway: Gateway) -> None:
+    await gateway.inbox.follow(gateway.officer_side.handle)
+
+
+async def _rotate(gateway: Gateway) -> None:
+    while True:
+        await asyncio.sleep(gateway.rooms.settings.rotate_minutes * 60)
+        await gateway.rotation.rotate()

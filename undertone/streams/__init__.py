@@ -1,0 +1,1 @@
+"""Redis Streams: the only way between the gateway and the console."""

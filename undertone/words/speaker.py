@@ -1,0 +1,85 @@
+"""Turns the names of responses into words in the client's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from undertone.guard import Level
+from undertone.words.catalogue import Catalogue
+from undertone.words.responses import Button, Response
+
+_VARIABLE = re.compile(r"\{(\w+)\}")
+FIRST_STRONG_ISOLATE, LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE = "\u2068", "\u2066", "\u2069"
+"""Unicode bidi isolates (UAX #9): a number or name inside right-to-left text stays whole."""
+
+ButtonSource = Callable[[str], Sequence[Button]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One response in words: what the client would read, and the buttons in rows."""
+
+    text: str
+    rows: tuple[tuple[Button, ...], ...]
+    level: Level
+
+
+class Speaker:
+    """The one renderer: response name + variables + language → words and buttons."""
+
+    def __init__(
+        self,
+        responses: Mapping[str, Response],
+        catalogues: Mapping[str, Catalogue],
+        button_sources: Mapping[str, ButtonSource],
+    ) -> None:
+        self._responses = responses
+        self._catalogues = catalogues
+        self._button_sources = button_sources
+
+    def level(self, name: str) -> Level:
+        """The level of a response."""
+        return self._responses[name].level
+
+    def names(self) -> frozenset[str]:
+        """Every response there is."""
+        return frozenset(self._responses)
+
+    def say(self, name: str, language: str, variables: Mapping[str, str] | None = None) -> Line:
+        """The words of ``name``.
+
+        Raises ``KeyError`` for an unknown response or variable and ``MissingWords`` where
+        the language has no words for it.
+        """
+        response = self._responses[name]
+        catalogue = self._catalogues[language]
+        text = _fill(catalogue.translate(name, response.text), variables or {})
+        buttons = [
+            Button(catalogue.translate(name, button.title), button.payload)
+            for button in response.buttons
+        ]
+        if response.buttons_from:
+            buttons = [*self._button_sources[response.buttons_from](language), *buttons]
+        return Line(text, _rows(buttons, response.columns), response.level)
+
+
+def ltr(text: str) -> str:
+    """``text`` kept left to right inside any sentence: telephone numbers, Latin words."""
+    return f"{LEFT_TO_RIGHT_ISOLATE}{text}{POP_ISOLATE}"
+
+
+def isolated(text: str) -> str:
+    """``text`` kept apart from the sentence around it, in its own direction."""
+    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+
+
+def _fill(text: str, variables: Mapping[str, str]) -> str:
+    return _VARIABLE.sub(lambda match: variables[match.group(1)], text)
+
+
+def _rows(buttons: Sequence[Button], columns: int) -> tuple[tuple[Button, ...], ...]:
+    return tuple(
+        tuple(buttons[start : start + columns]) for start in range(0, len(buttons), columns)
+    )
