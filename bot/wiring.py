@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
@@ -58,12 +59,20 @@ def make_speaker() -> Speaker:
     return Speaker(
         load_responses(),
         load_catalogues(LANGUAGES.values()),
-        {"exit_words": _exit_words},
+        {"exit_words": _exit_words, "languages": _languages},
     )
 
 
 def _exit_words(language: str) -> list[Button]:
-    return [Button(word, f'/choose{{"choice": "{word}"}}') for word in choices(language)]
+    return [Button(word, _choose(word)) for word in choices(language)]
+
+
+def _languages(language: str) -> list[Button]:
+    return [Button(row.native, _choose(row.code)) for row in LANGUAGES.values()]
+
+
+def _choose(value: str) -> str:
+    return "/choose" + json.dumps({"choice": value}, ensure_ascii=False)
 
 
 def connect(url: str) -> Redis:

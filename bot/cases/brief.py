@@ -12,6 +12,20 @@ from undertone.sealing.envelope import ContentKind, DataKey, open_content, seal_
 from undertone.sealing.recipients import RecipientsFile
 from undertone.streams.messages import CaseBrief, CaseState, ClientMessage, Urgency
 
+WITHOUT_CONSENT = (
+    "danger_now",
+    "police_contacted",
+    "police_times",
+    "crime_reference",
+    "interpreter_wanted",
+    "interpreter_language",
+    "interpreter_gender",
+    "communication_needs",
+    "children",
+    "children_where",
+)
+"""What an officer gets to see when only a serious risk allows passing anything on (minimum
+standards, 3.c)."""
 _ORDER = (Urgency.ROUTINE, Urgency.SOON, Urgency.URGENT)
 
 
@@ -72,7 +86,7 @@ class CaseDesk:
         """The next revision of the brief, sealed. Raises ``SealingError``."""
         case = _case(conversation)
         case.revision += 1
-        body = {"version": 1, "language": conversation.language, **conversation.brief}
+        body = {"version": 1, "language": conversation.language, **_shared(conversation)}
         return CaseBrief(
             message_id=str(uuid.uuid4()),
             case_id=case.case_id,
@@ -116,6 +130,17 @@ def wait_for_officer(case: OpenCase, urgency: Urgency) -> None:
     """Put the case into the queue."""
     raise_urgency(case, urgency)
     case.state = CaseState.WAITING
+
+
+def _shared(conversation: Conversation) -> dict[str, Any]:
+    """What may be passed on: everything with consent, else only what acting on danger needs."""
+    if conversation.consented:
+        return conversation.brief
+    fields = conversation.brief.get("fields", {})
+    return {
+        "fields": {name: fields[name] for name in WITHOUT_CONSENT if name in fields},
+        "consents": conversation.brief.get("consents", []),
+    }
 
 
 def _case(conversation: Conversation) -> OpenCase:

@@ -52,10 +52,16 @@ def _set_language(turn: Turn, rooms: Rooms, effect: Effect) -> None:
 def _set_exit_word(turn: Turn, rooms: Rooms, effect: Effect) -> None:
     word, conversation = str(effect["word"]), turn.conversation
     if acceptable(word, conversation.language) is not None:
-        turn.replies.insert(0, Reply("utter_exit_word_not_ok"))
+        _replace(turn, "utter_exit_word_set", "utter_exit_word_refused")
         return
     conversation.own_word = OwnWord.make(word, rooms.word_key).to_state()
     conversation.exit_word = word
+
+
+def _replace(turn: Turn, said: str, instead: str) -> None:
+    turn.replies[:] = [
+        Reply(instead) if reply.response == said else reply for reply in turn.replies
+    ]
 
 
 def _keep_messages(turn: Turn, rooms: Rooms, effect: Effect) -> None:
@@ -70,7 +76,10 @@ def _record(turn: Turn, rooms: Rooms, effect: Effect) -> None:
 def _consent(turn: Turn, rooms: Rooms, effect: Effect) -> None:
     brief.consent(turn.conversation, effect["purpose"], effect["granted"], effect["wording"])
     turn.brief_changed = True
-    if effect["purpose"] == "officer" and effect["granted"] and turn.conversation.case is None:
+    if effect["purpose"] != "officer":
+        return
+    turn.conversation.consented = effect["granted"] is True
+    if turn.conversation.consented and turn.conversation.case is None:
         rooms.desk.open(turn.conversation)
 
 

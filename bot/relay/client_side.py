@@ -25,7 +25,7 @@ async def run(turn: Turn, rooms: Rooms) -> None:
     elif turn.payload == "/ask_helpline":
         shared_numbers(turn.conversation)
         turn.brief_changed = True
-        turn.replies.append(Reply("utter_scripted_numbers"))
+        turn.replies.append(Reply("utter_numbers"))
     else:
         reveal(turn)
 

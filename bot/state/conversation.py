@@ -67,10 +67,14 @@ class Conversation:
     """The word to show when it is asked for again; sealed like everything here."""
     dialogue: dict[str, Any] | None = None
     """The dialogue's carried state, opaque to us."""
+    scripted: str = ""
+    """What the scripted path asked last, while the dialogue is out of reach."""
     buttons: dict[str, str] = field(default_factory=dict)
     """Opaque callback data on the bubble → payload."""
     brief: dict[str, Any] = field(default_factory=dict)
     """Answers so far, as the sealed brief has them."""
+    consented: bool = False
+    """Whether an officer may read everything; without it only what acting on danger needs."""
     children: bool = False
     case: OpenCase | None = None
     pending: list[PendingLine] = field(default_factory=list)
