@@ -9,6 +9,7 @@ import sys
 
 from telegram.error import InvalidToken
 
+from bot.send.approved import GuardHeld
 from bot.settings import read_settings
 from bot.wiring import run, wire
 from undertone import logs
@@ -39,6 +40,9 @@ def main() -> int:
         asyncio.run(serve())
     except BadSetting as error:
         sys.stderr.write(f"{error}\n")
+        return 2
+    except GuardHeld:
+        sys.stderr.write("BOT_NAME: the profile says a word that must not be seen; change it\n")
         return 2
     except InvalidToken:
         sys.stderr.write("TELEGRAM_BOT_TOKEN: Telegram refuses it; ask @BotFather for a new one\n")

@@ -25,7 +25,8 @@ class Settings:
     rotate_minutes: int
     send_per_second: int
     send_per_chat: int
-    languages: tuple[str, ...] = ()
+    bot_name: str = ""
+    """The bot's public name; empty leaves what @BotFather was told."""
 
     @property
     def keys(self) -> Path:
@@ -53,6 +54,7 @@ def read_settings(environment: Environment | None = None) -> Settings:
         rotate_minutes=env.number("KEY_ROTATION_MINUTES", 60, least=1, most=24 * 60),
         send_per_second=env.number("SEND_PER_SECOND", 25, least=1, most=10_000),
         send_per_chat=env.number("SEND_PER_CHAT", 20, least=1, most=10_000),
+        bot_name=env.text("BOT_NAME"),
     )
 
 

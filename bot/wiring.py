@@ -14,6 +14,7 @@ from redis.backoff import NoBackoff
 from bot.cases.brief import CaseDesk
 from bot.dialogue import Dialogue
 from bot.pipeline import Pipeline
+from bot.profile import Profile
 from bot.queues import ChatQueues
 from bot.relay.officer_side import OfficerSide
 from bot.rotation import Rotation
@@ -52,6 +53,7 @@ class Gateway:
     sweeper: Sweeper
     rotation: Rotation
     inbox: Consumer
+    profile: Profile
 
 
 def make_speaker() -> Speaker:
@@ -120,15 +122,18 @@ def wire(settings: Settings) -> Gateway:
         sweeper=Sweeper(rooms, queues),
         rotation=Rotation(store),
         inbox=Consumer(store.redis, TO_BOT, "bot", CONSUMER),
+        profile=Profile(sender.profile, speaker, settings.bot_name),
     )
 
 
 async def run(gateway: Gateway) -> None:
     """Run until cancelled; then let turns under way end."""
     rooms = gateway.rooms
+    gateway.profile.check()
     await rooms.sender.start()
     try:
         async with asyncio.TaskGroup() as group:
+            group.create_task(gateway.profile.set())
             group.create_task(gateway.fetcher.run())
             group.create_task(gateway.dispatcher.run())
             group.create_task(_inbox(gateway))

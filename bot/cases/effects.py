@@ -14,7 +14,7 @@ from bot.cases import brief
 from bot.dialogue import Reply
 from bot.state.conversation import Mode
 from bot.turn import Leave, Rooms, Turn
-from undertone.exit_word import OwnWord, acceptable
+from undertone.exit_word import OwnWord, acceptable, default_word
 from undertone.languages import language_named
 from undertone.sealing.errors import SealingError
 from undertone.streams.messages import Departure, Urgency
@@ -45,7 +45,13 @@ def _begin_session(turn: Turn, rooms: Rooms, effect: Effect) -> None:
 
 
 def _set_language(turn: Turn, rooms: Rooms, effect: Effect) -> None:
-    turn.conversation.language = language_named(effect["language"]).code
+    conversation, language = turn.conversation, language_named(effect["language"]).code
+    if conversation.own_word is None and conversation.is_open and language != conversation.language:
+        # the word that was shown goes on working in the new language
+        word = conversation.exit_word or default_word(conversation.language)
+        conversation.own_word = OwnWord.make(word, rooms.word_key).to_state()
+        conversation.exit_word = word
+    conversation.language = language
     turn.brief_changed = True
 
 

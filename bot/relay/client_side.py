@@ -45,7 +45,8 @@ def reveal(turn: Turn) -> None:
         turn.replies.extend(
             Reply("utter_officer_line", {"line": line.text}) for line in conversation.shown
         )
-    turn.replies.append(Reply("utter_officer_joined"))
+    else:
+        turn.replies.append(Reply("utter_officer_joined"))
 
 
 def report(conversation: Conversation, line: PendingLine, delivery: Delivery) -> DeliveryReport:
@@ -69,7 +70,6 @@ def _pass_on(turn: Turn, rooms: Rooms) -> None:
         log.error("sealing failed (%s); nothing was stored", type(error).__name__)
         turn.replies.append(Reply("utter_not_stored"))
         return
-    if turn.conversation.pending:
+    if turn.conversation.pending or turn.conversation.shown:
         reveal(turn)
-        turn.replies[-1:] = []
     turn.replies.append(Reply("utter_sent"))

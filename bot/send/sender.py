@@ -13,6 +13,7 @@ from telegram.request import HTTPXRequest
 
 from bot.send.approved import Approved
 from bot.send.lanes import Lanes
+from bot.send.profile import ProfileCalls
 from undertone.guard import Level
 
 BATCH = 100
@@ -50,6 +51,8 @@ class Sender:
             get_updates_request=HTTPXRequest(connection_pool_size=2),
             rate_limiter=lanes,
         )
+
+        self.profile = ProfileCalls(self._bot)
 
     async def start(self) -> None:
         """Open connections and check the token. Raises ``telegram.error.InvalidToken``."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.state.conversation import Conversation, Mode
 from bot.updates.incoming import Incoming, Kind
-from undertone.exit_word import OwnWord, is_exit
+from undertone.exit_word import OwnWord, is_exit, is_universal
 from undertone.languages import first_guess
 
 EXIT_DATA = "0"
@@ -25,7 +25,7 @@ def is_way_out(incoming: Incoming, conversation: Conversation | None, word_key: 
         return False
     if conversation and conversation.mode is Mode.RETURNING and incoming.kind is Kind.TEXT:
         # asked for the word to return: there is nothing to clear, and it is not a way out now
-        return is_exit(incoming.text, language=conversation.language, own=None, universal_only=True)
+        return is_universal(incoming.text)
     language = conversation.language if conversation else first_guess(incoming.language_code).code
     return is_exit(incoming.text, language=language, own=own_word(conversation, word_key))
 
