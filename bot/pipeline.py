@@ -24,20 +24,27 @@ from bot.state.conversation import Conversation
 from bot.state.keyring import CannotOpen
 from bot.state.store import AlreadyHandled, Loaded, TurnTooLate
 from bot.turn import Ignore, Leave, LeaveGroup, Rooms, Turn
-from bot.updates.incoming import BadUpdate, Incoming, Kind, parse
+from bot.updates.incoming import BadUpdate, Incoming, parse
+from bot.updates.without_redis import WithoutRedis
 from undertone.languages import first_guess
 from undertone.streams.messages import Departure
 
+MOST_WAITING = 100
+"""Updates of one chat that may wait: far more than a person writes, so a flood is dropped
+(its messages stay on the ledger for the next tidying) and holds up nobody else."""
 log = logging.getLogger(__name__)
 
 
 class Pipeline:
     """Handles stream entries; owns every early exit."""
 
-    def __init__(self, rooms: Rooms, queues: ChatQueues) -> None:
+    def __init__(self, rooms: Rooms, queues: ChatQueues, without_redis: WithoutRedis) -> None:
         self._rooms = rooms
+        self._without_redis = without_redis
         self._queues = queues
         self._rate_limit = RateLimit()
+        self.behind: set[str] = set()
+        """Chats with an entry that failed: what came later waits until it is read again."""
 
     async def dispatch(self, entry_id: str, ref: str, sealed: str) -> None:
         """Take one stored update: an exit acts at once, the rest waits in the chat's queue.
@@ -47,29 +54,38 @@ class Pipeline:
         store = self._rooms.store
         try:
             incoming = parse(json.loads(store.keyring.open(sealed, "update")))
-        except (BadUpdate, CannotOpen, ValueError) as error:
+        except (BadUpdate, CannotOpen, ValueError, RecursionError) as error:
             await self._set_aside(entry_id, sealed, type(error).__name__)
             return
         loaded = await store.load(ref)
-        if is_way_out(incoming, loaded.conversation, self._rooms.word_key):
+        self._without_redis.remember_word(incoming.chat_id, loaded.conversation)
+        if is_way_out(incoming, loaded, self._rooms.word_key):
             await self._out(entry_id, incoming, loaded)
             for earlier in self._queues.clear(ref):
                 await store.drop(earlier)
             return
-        self._queues.add(ref, entry_id, lambda: self._handle(entry_id, incoming, ref))
+        if self._queues.waiting(ref) >= MOST_WAITING:
+            await store.drop(entry_id)
+        elif ref not in self.behind:
+            self._queues.add(ref, entry_id, lambda: self._handle(entry_id, incoming, ref))
 
     async def _out(self, entry_id: str, incoming: Incoming, loaded: Loaded) -> None:
+        silenced = self._rooms.sender.silenced
         await end_session(
             self._rooms,
             loaded,
             incoming.chat_id,
             Departure.EXITED,
-            line="utter_after_exit",
+            # carried out in an outage already: the chat is empty and stays so
+            line="" if incoming.chat_id in silenced else "utter_after_exit",
             language=_language(incoming, loaded),
             entry_id=entry_id,
         )
-        if incoming.callback_id:
-            await self._rooms.sender.acknowledge(incoming.callback_id)
+        silenced.discard(incoming.chat_id)
+        if incoming.callback_id:  # not awaited here: nobody's exit waits for it
+            self._queues.add(
+                loaded.ref, "", lambda: self._rooms.sender.acknowledge(incoming.callback_id)
+            )
 
     async def _handle(self, entry_id: str, incoming: Incoming, ref: str) -> None:
         try:
@@ -79,12 +95,21 @@ class Pipeline:
         except TurnTooLate:
             log.info("a late turn was thrown away")
         except (RedisError, OSError) as error:
-            log.error("an update waits: %s", type(error).__name__)
+            self._wait(ref, error)
         except TelegramError as error:
             log.error("sending waits: %s", type(error).__name__)
         except Exception as error:  # the orchestrator is the one place that catches broadly
             log.exception("an update failed")
-            await self._set_aside(entry_id, "", type(error).__name__)
+            try:
+                await self._set_aside(entry_id, "", type(error).__name__)
+            except (RedisError, OSError) as gone:
+                self._wait(ref, gone)
+
+    def _wait(self, ref: str, error: Exception) -> None:
+        """Leave the chat's entries pending, in order, until they are read again."""
+        log.error("updates of a chat wait: %s", type(error).__name__)
+        self.behind.add(ref)
+        self._queues.clear(ref)
 
     async def _run(self, entry_id: str, incoming: Incoming, ref: str) -> None:
         rooms = self._rooms
@@ -110,6 +135,7 @@ class Pipeline:
             await self._leave(turn, signal)
         except ClientGone:
             await self._leave(turn, Leave(Departure.BLOCKED), committed=True)
+            await rooms.store.drop(entry_id)
 
     async def _leave(self, turn: Turn, signal: Leave, *, committed: bool = False) -> None:
         loaded = await self._rooms.store.load(turn.loaded.ref) if committed else turn.loaded
@@ -144,6 +170,4 @@ def _language(incoming: Incoming, loaded: Loaded) -> str:
 def _working_copy(incoming: Incoming, loaded: Loaded) -> Conversation:
     if loaded.conversation is not None:
         return Conversation.from_json(loaded.conversation.to_json())
-    if incoming.kind is Kind.GROUP:
-        raise LeaveGroup
     return Conversation(incoming.chat_id, _language(incoming, loaded))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+log = logging.getLogger(__name__)
 Step = Callable[[], Awaitable[None]]
 Answer = TypeVar("Answer")
 
@@ -25,6 +27,10 @@ class ChatQueues:
 
     def __len__(self) -> int:
         return len(self._known)
+
+    def waiting(self, ref: str) -> int:
+        """How much waits in the chat."""
+        return len(self._waiting.get(ref, ()))
 
     def add(self, ref: str, entry_id: str, step: Step) -> None:
         """Put ``step`` behind what already waits in the chat."""
@@ -72,6 +78,8 @@ class ChatQueues:
                 entry_id, step = waiting.popleft()
                 try:
                     await step()
+                except Exception as error:  # what comes after it in the chat must go on
+                    log.error("a step in a chat failed: %s", type(error).__name__)
                 finally:
                     self._known.discard(entry_id)
         finally:

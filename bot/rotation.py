@@ -14,6 +14,8 @@ from bot.state import names, scripts
 from bot.state.keyring import CannotOpen, epoch_of
 from bot.state.store import Store
 
+SEALED_VALUES = {names.conversation_key(""): "key|", names.stub(""): "return|"}
+"""Prefixes of the values that are sealed under an epoch key, and what each is bound to."""
 log = logging.getLogger(__name__)
 
 
@@ -29,7 +31,8 @@ class Rotation:
         """Begin a new epoch, wrap again, destroy every key that nothing needs."""
         keyring = self._store.keyring
         keyring.advance()
-        await self._wrap_keys_again()
+        for prefix, binding in SEALED_VALUES.items():
+            await self._wrap_values_again(prefix, binding)
         await self._wrap_fields_again(names.CHATS, lambda field: f"chat|{field}")
         await self._wrap_fields_again(names.WIPES, lambda field: "wipe")
         needed = {epoch async for epoch in self._epochs_in_use()}
@@ -37,13 +40,13 @@ class Rotation:
             keyring.destroy(number)
         log.info("keys rotated; %d epochs left", len(keyring.numbers))
 
-    async def _wrap_keys_again(self) -> None:
+    async def _wrap_values_again(self, prefix: str, binding: str) -> None:
         redis, keyring = self._store.redis, self._store.keyring
-        async for name in redis.scan_iter(match=names.conversation_key("*"), count=500):
+        async for name in redis.scan_iter(match=prefix + "*", count=500):
             sealed = await redis.get(name)
             if not sealed or epoch_of(sealed) == keyring.current:
                 continue
-            bound_to = "key|" + name.removeprefix(names.conversation_key(""))
+            bound_to = binding + name.removeprefix(prefix)
             try:
                 again = keyring.seal(keyring.open(sealed, bound_to), bound_to)
             except CannotOpen:
@@ -72,7 +75,8 @@ class Rotation:
         for name in (names.CHATS, names.WIPES):
             async for _, sealed in redis.hscan_iter(name):
                 yield epoch_of(sealed)
-        async for name in redis.scan_iter(match=names.conversation_key("*"), count=500):
-            sealed = await redis.get(name)
-            if sealed:
-                yield epoch_of(sealed)
+        for prefix in SEALED_VALUES:
+            async for name in redis.scan_iter(match=prefix + "*", count=500):
+                sealed = await redis.get(name)
+                if sealed:
+                    yield epoch_of(sealed)

@@ -6,8 +6,9 @@ import uuid
 
 from bot.cases.brief import now
 from bot.relay.client_side import report
-from bot.state.conversation import Conversation, Mode
+from bot.state.conversation import Conversation
 from bot.state.store import Loaded
+from bot.state.stub import stub_of
 from bot.turn import Rooms
 from bot.wipe.wiper import wipe_job
 from undertone.streams.messages import Delivery, Departure, ExitNotice, StreamMessage
@@ -25,7 +26,7 @@ async def end_session(
     tell_console: bool = True,
     only_if_unchanged: bool = False,
 ) -> bool:
-    """Destroy or lock the session in one step, then begin the wipe.
+    """Destroy the session in one step, then begin the wipe.
 
     ``line`` names the bland response that ends it ('' for none). False where another wipe
     was faster. Raises ``redis.RedisError`` where Redis is gone.
@@ -38,7 +39,7 @@ async def end_session(
         wipe_job(language, line, departure, case.case_id if case else None),
         entry_id=entry_id,
         to_console=_notices(conversation, departure) if tell_console else [],
-        keep=_locked(conversation) if departure is Departure.LOCKED else None,
+        stub=stub_of(conversation, departure) if tell_console else None,
         only_if_unchanged=only_if_unchanged,
     )
     if generation <= 0:
@@ -60,13 +61,3 @@ def _notices(conversation: Conversation | None, departure: Departure) -> list[St
         departure=departure,
     )
     return [*gone, notice]
-
-
-def _locked(conversation: Conversation | None) -> Conversation | None:
-    """What is kept of a locked chat: only where a case is open to return to."""
-    if conversation is None or conversation.case is None:
-        return None
-    kept = Conversation.from_json(conversation.to_json())
-    kept.mode = Mode.LOCKED
-    kept.buttons, kept.pending, kept.shown, kept.wrong_words = {}, [], [], 0
-    return kept

@@ -7,8 +7,11 @@ Fails closed: a sweep that fails is done again; nothing is marked done before it
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 import time
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 from redis.exceptions import RedisError
 from telegram.error import TelegramError
@@ -16,6 +19,7 @@ from telegram.error import TelegramError
 from bot.dialogue import Reply
 from bot.queues import ChatQueues
 from bot.relay.client_side import report
+from bot.send.late import bland
 from bot.send.sender import ClientGone
 from bot.sessions import end_session
 from bot.stages import finish
@@ -32,6 +36,7 @@ OUTBOX_AGE_MS = 20_000
 """An outbox entry this old was left by a crash or an outage."""
 MAX_AGE_HOURS = 24
 """Nothing in a chat gets older: a bot can delete for 48 h only, so stay well inside."""
+DELETABLE_HOURS = 48
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +47,7 @@ class Sweeper:
     def __init__(self, rooms: Rooms, queues: ChatQueues) -> None:
         self._rooms = rooms
         self._queues = queues
+        self._under_way: set[str] = set()
 
     async def run(self) -> None:
         """Sweep until cancelled."""
@@ -63,27 +69,45 @@ class Sweeper:
         await self._delete_old()
 
     async def drain_outbox(self, older_than_ms: int = 0) -> None:
-        """Carry out what a crash left; of several bubbles of one chat only the last."""
+        """Carry out what a crash or an outage left; of several bubbles of a chat only the last."""
         limit = now_ms() - older_than_ms
         jobs = [j for j in await self._rooms.store.jobs() if int(j.entry_id[:13]) <= limit]
-        last = {job.ref: job.entry_id for job in jobs}
-        for job in jobs:
-            if job.generation < 0 or last[job.ref] != job.entry_id:
-                await self._rooms.store.done(job.entry_id)
-                continue
-            await self._queues.through(job.ref, lambda job=job: self._carry_out(job))  # type: ignore[misc]
+        for job in {job.ref: job for job in jobs}.values():
+            if job.generation < 0:
+                await self._rooms.store.done(job)
+            else:
+                self._later(job.ref, f"outbox {job.entry_id}", partial(self._carry_out, job))
 
     async def _carry_out(self, job: Job) -> None:
+        if not await self._rooms.store.waits(job):
+            return
+        actions = [bland(action, self._rooms.speaker) for action in job.actions]
         try:
-            await self._rooms.delivery.carry_out(job)
+            await self._rooms.delivery.carry_out(dataclasses.replace(job, actions=actions))
         except ClientGone:
-            await self._rooms.store.done(job.entry_id)
+            await self._rooms.store.done(job)
+
+    def _later(self, ref: str, what: str, step: Callable[[], Awaitable[None]]) -> None:
+        """Do ``step`` in the chat's turn, once at a time; a stuck chat holds up no other."""
+        if what in self._under_way:
+            return
+        self._under_way.add(what)
+
+        async def once() -> None:
+            try:
+                await step()
+            except (RedisError, OSError, TelegramError) as error:
+                log.error("a step of a sweep failed (%s); done again", type(error).__name__)
+            finally:
+                self._under_way.discard(what)
+
+        self._queues.add(ref, "", once)
 
     async def _lock_silent(self) -> None:
         limit = now_ms() - self._rooms.settings.lock_minutes * 60_000
         refs = await self._rooms.store.redis.zrangebyscore(names.SESSIONS, "-inf", limit)
         for ref in refs:
-            await self._queues.through(ref, lambda ref=ref: self._lock(ref, limit))  # type: ignore[misc]
+            self._later(ref, f"lock {ref}", partial(self._lock, ref, limit))
 
     async def _lock(self, ref: str, limit: int) -> None:
         loaded = await self._rooms.store.load(ref)
@@ -103,8 +127,13 @@ class Sweeper:
     async def _cover_opened(self) -> None:
         refs = await self._rooms.store.redis.zrangebyscore(names.REVEALS, "-inf", now_ms())
         for ref in refs:
+            self._later(ref, f"cover {ref}", partial(self._cover_if_due, ref))
+
+    async def _cover_if_due(self, ref: str) -> None:
+        due = await self._rooms.store.redis.zscore(names.REVEALS, ref)
+        if due is not None and float(due) <= now_ms():
+            await self._cover(ref)
             await self._rooms.store.redis.zrem(names.REVEALS, ref)
-            await self._queues.through(ref, lambda ref=ref: self._cover(ref))  # type: ignore[misc]
 
     async def _cover(self, ref: str) -> None:
         """An opened line goes off the screen; the button to open it again stays."""
@@ -131,13 +160,21 @@ class Sweeper:
             log.info("an opened line was gone already")
 
     async def _delete_old(self) -> None:
-        limit = now_ms() - MAX_AGE_HOURS * 3_600_000
-        store = self._rooms.store
-        async for ref in store.redis.hscan_iter(names.CHATS, no_values=True):
-            ids = await store.redis.zrangebyscore(names.ledger(ref), "-inf", limit)
-            chat_id = await store.chat_of(ref) if ids else None
-            if chat_id is None:
-                continue
-            await self._rooms.sender.delete(chat_id, [int(i) for i in ids])
-            gone = [int(i) for i in ids if await self._rooms.sender.is_gone(chat_id, int(i))]
-            await store.forget_messages(ref, gone)
+        async for ref in self._rooms.store.redis.hscan_iter(names.CHATS, no_values=True):
+            if await self._old(ref, MAX_AGE_HOURS):
+                self._later(ref, f"old {ref}", partial(self._delete_old_of, ref))
+
+    async def _delete_old_of(self, ref: str) -> None:
+        store, sender = self._rooms.store, self._rooms.sender
+        chat_id, old = await store.chat_of(ref), await self._old(ref, MAX_AGE_HOURS)
+        if chat_id is None or not old:
+            return
+        await sender.delete(chat_id, old)
+        gone = [message_id for message_id in old if await sender.is_gone(chat_id, message_id)]
+        # what Telegram keeps for ever is not asked for again
+        await store.forget_messages(ref, [*gone, *await self._old(ref, DELETABLE_HOURS)])
+
+    async def _old(self, ref: str, hours: int) -> list[int]:
+        limit = now_ms() - hours * 3_600_000
+        ids = await self._rooms.store.redis.zrangebyscore(names.ledger(ref), "-inf", limit)
+        return [int(message_id) for message_id in ids]

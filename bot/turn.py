@@ -54,6 +54,14 @@ class Turn:
     handled: str = ""
     """Id of the console's message that this turn answers."""
 
+    def take_back(self) -> None:
+        """Nothing could be stored: all stands as before the update, and the client is told."""
+        if self.loaded.conversation is not None:
+            self.conversation = Conversation.from_json(self.loaded.conversation.to_json())
+        self.to_console.clear()
+        self.brief_changed = False
+        self.replies[:] = [Reply("utter_not_stored"), Reply("utter_menu")]
+
 
 class Signal(Exception):
     """Base of the named signals that stop the line; only the orchestrator catches them."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.cases.brief import CaseDesk
 from bot.dialogue import Dialogue
@@ -37,6 +40,9 @@ from undertone.streams.bus import Consumer
 from undertone.streams.messages import TO_BOT
 from undertone.words import Button, Speaker, load_catalogues, load_responses
 
+log = logging.getLogger(__name__)
+TELEGRAM_PAUSE = 2.0
+"""Seconds before the next try at the start."""
 REDIS_TIMEOUT = 5.0
 """Seconds before a hanging Redis counts as gone; longer than a blocking read."""
 
@@ -112,11 +118,13 @@ def wire(settings: Settings) -> Gateway:
         word_key=secret_file(settings.keys / "exit_word.key"),
     )
     queues = ChatQueues()
-    pipeline = Pipeline(rooms, queues)
+    without_redis = WithoutRedis(sender, speaker, rooms.word_key)
+    sender.on_sent = without_redis.remember
+    pipeline = Pipeline(rooms, queues, without_redis)
     return Gateway(
         rooms=rooms,
         queues=queues,
-        fetcher=Fetcher(store, sender, WithoutRedis(sender, speaker, rooms.word_key)),
+        fetcher=Fetcher(store, sender, without_redis),
         dispatcher=Dispatcher(store, pipeline, queues),
         officer_side=OfficerSide(rooms, queues),
         sweeper=Sweeper(rooms, queues),
@@ -130,7 +138,7 @@ async def run(gateway: Gateway) -> None:
     """Run until cancelled; then let turns under way end."""
     rooms = gateway.rooms
     gateway.profile.check()
-    await rooms.sender.start()
+    await _start(rooms.sender)
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(gateway.profile.set())
@@ -147,6 +155,19 @@ async def run(gateway: Gateway) -> None:
         await rooms.store.redis.aclose()
 
 
+async def _start(sender: Sender) -> None:
+    """Wait until Telegram answers. Raises ``InvalidToken`` where it refuses the token."""
+    while True:
+        try:
+            await sender.start()
+            return
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            log.error("Telegram cannot be reached (%s)", type(error).__name__)
+            await asyncio.sleep(TELEGRAM_PAUSE)
+
+
 async def _inbox(gateway: Gateway) -> None:
     await gateway.inbox.follow(gateway.officer_side.handle)
 
@@ -154,4 +175,7 @@ async def _inbox(gateway: Gateway) -> None:
 async def _rotate(gateway: Gateway) -> None:
     while True:
         await asyncio.sleep(gateway.rooms.settings.rotate_minutes * 60)
-        await gateway.rotation.rotate()
+        try:
+            await gateway.rotation.rotate()
+        except (RedisError, OSError) as error:
+            log.error("keys were not rotated (%s); the next time comes", type(error).__name__)

@@ -36,7 +36,8 @@ def apply(turn: Turn, rooms: Rooms, effects: tuple[Effect, ...]) -> None:
             log.error("effect without what it needs: %s", type(error).__name__)
         except SealingError as error:
             log.error("sealing failed (%s); nothing was stored", type(error).__name__)
-            turn.replies[:] = [Reply("utter_not_stored")]
+            turn.take_back()
+            return
 
 
 def _begin_session(turn: Turn, rooms: Rooms, effect: Effect) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +36,13 @@ class TurnAnswer:
 
 def free_text(text: str) -> str:
     """What a client typed, so that it can never pass for a button's payload (``/intent``)."""
-    return text.strip().lstrip("/").strip() or "?"
+    start = next((at for at, char in enumerate(text) if not _is_skipped(char)), len(text))
+    return text[start:].rstrip() or "?"
+
+
+def _is_skipped(char: str) -> bool:
+    """Slashes, and all that is not seen in front of one: spaces, controls, marks of direction."""
+    return unicodedata.category(char)[0] in "ZC" or unicodedata.normalize("NFKC", char) == "/"
 
 
 class Dialogue:

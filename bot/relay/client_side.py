@@ -13,6 +13,8 @@ from bot.updates.incoming import Kind
 from undertone.sealing.errors import SealingError
 from undertone.streams.messages import Delivery, DeliveryReport, Departure
 
+PING = "utter_officer_ping"
+"""The bland line with the button that opens what waits."""
 log = logging.getLogger(__name__)
 
 

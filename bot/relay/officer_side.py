@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import uuid
+from functools import partial
 
 from redis.exceptions import RedisError
+from telegram.error import TelegramError
 
 from bot.cases.brief import now
 from bot.dialogue import Reply
@@ -16,7 +18,7 @@ from bot.sessions import end_session
 from bot.stages import finish
 from bot.state import names
 from bot.state.conversation import Conversation, Mode, PendingLine
-from bot.state.store import AlreadyHandled, TurnTooLate
+from bot.state.store import AlreadyHandled, Job, Loaded, TurnTooLate
 from bot.turn import Rooms, Turn
 from bot.updates.incoming import Incoming, Kind
 from undertone.guard import Level, check
@@ -60,29 +62,55 @@ class OfficerSide:
     async def _handle(self, ref: str, message: StreamMessage) -> None:
         loaded = await self._rooms.store.load(ref)
         conversation = loaded.conversation
-        if conversation is None or conversation.case is None:
-            await self._gone(message)
-            return
-        if isinstance(message, CaseClosed):
-            await end_session(
-                self._rooms,
-                loaded,
-                conversation.chat_id,
-                Departure.EXITED,
-                line="utter_after_exit",
-                language=conversation.language,
-                tell_console=False,
-            )
-            return
-        turn = Turn(
+        case = conversation.case if conversation else None
+        if conversation is None or case is None or case.case_id != message.case_id:
+            await self._away(loaded, message)
+        elif isinstance(message, CaseClosed):
+            await self._close(loaded, conversation, message)
+        else:
+            turn = self._turn(loaded, Conversation.from_json(conversation.to_json()), message)
+            self._change(turn, message)
+            await self._commit(turn, message)
+
+    def _turn(self, loaded: Loaded, conversation: Conversation, message: StreamMessage) -> Turn:
+        return Turn(
             Incoming(Kind.OTHER, conversation.chat_id),
             loaded,
-            Conversation.from_json(conversation.to_json()),
+            conversation,
             client_acted=False,
             handled=message.message_id,
         )
-        self._change(turn, message)
-        await self._commit(turn, message)
+
+    async def _close(
+        self, loaded: Loaded, conversation: Conversation, message: StreamMessage
+    ) -> None:
+        await end_session(
+            self._rooms,
+            loaded,
+            conversation.chat_id,
+            Departure.EXITED,
+            line="utter_after_exit",
+            language=conversation.language,
+            tell_console=False,
+        )
+        await self._rooms.store.forget_case(loaded.ref, message.case_id)
+
+    async def _away(self, loaded: Loaded, message: StreamMessage) -> None:
+        """The client left. After a lock a claim says hello, once; after an exit nothing is sent."""
+        stub = loaded.stub
+        if stub is None or stub.case_id != message.case_id:
+            await self._gone(message)
+        elif isinstance(message, CaseClosed):
+            await self._rooms.store.forget_case(loaded.ref, message.case_id)
+        elif isinstance(message, CaseClaimed | CaseReleased):
+            stub.claimed = isinstance(message, CaseClaimed)
+            await self._rooms.store.keep_stub(loaded.ref, stub)
+            if stub.claimed and stub.departure is Departure.LOCKED and not loaded.conversation:
+                turn = self._turn(loaded, Conversation(stub.chat_id, stub.language), message)
+                turn.replies.append(Reply("utter_hello_again"))
+                await self._commit(turn, message)
+        else:
+            await self._gone(message)
 
     def _change(self, turn: Turn, message: StreamMessage) -> None:
         conversation = turn.conversation
@@ -126,9 +154,7 @@ class OfficerSide:
 
     def _ping(self, turn: Turn) -> None:
         """One bland message with a button, unless one stands there already."""
-        if turn.conversation.mode in (Mode.LOCKED, Mode.RETURNING):
-            turn.replies.append(Reply("utter_hello_again"))
-        elif PING not in turn.conversation.buttons.values():
+        if PING not in turn.conversation.buttons.values():
             turn.replies.append(Reply("utter_officer_ping"))
 
     async def _commit(self, turn: Turn, message: StreamMessage) -> None:
@@ -137,17 +163,19 @@ class OfficerSide:
         except TurnTooLate:
             await self._gone(message)
             return
-        if job is None:
-            return
+        if job is not None:  # it is in the outbox: other cases do not wait for this chat
+            language = turn.conversation.language
+            self._queues.add(job.ref, "", partial(self._deliver, job, language))
+
+    async def _deliver(self, job: Job, language: str) -> None:
         try:
             await self._rooms.delivery.carry_out(job)
         except ClientGone:
             loaded = await self._rooms.store.load(job.ref)
-            language = turn.conversation.language
             await end_session(
                 self._rooms, loaded, job.chat_id, Departure.BLOCKED, language=language
             )
-        except (RedisError, OSError) as error:
+        except (RedisError, OSError, TelegramError) as error:
             log.error("a ping waits: %s", type(error).__name__)
 
     async def _gone(self, message: StreamMessage) -> None:

@@ -51,7 +51,7 @@ class Delivery:
         """
         for action in job.actions:
             await self._patiently(job, action)
-        await self._store.done(job.entry_id)
+        await self._store.done(job)
 
     async def _patiently(self, job: Job, action: dict[str, Any]) -> None:
         for pause in (*PAUSES, None):
@@ -83,19 +83,21 @@ class Delivery:
                 return
             except BubbleGone:
                 pass
-        new_id = await self._new(job, words)
-        if new_id is not None and bubble_id is not None and not action["keep_old"]:
-            await self._remove(job, [bubble_id])
-
-    async def _new(self, job: Job, words: Approved) -> int | None:
         private = words.bubble.level is Level.PRIVATE
-        first = approve(_placeholder(words.bubble)) if private else words
-        new_id = await self._sender.send(job.chat_id, first)
-        if not await self._store.sent(job.ref, job.generation, job.chat_id, new_id):
-            await self._sender.delete(job.chat_id, [new_id])
-            return None
+        new_id = await self._new(job, approve(_placeholder(words.bubble)) if private else words)
+        if new_id is None:
+            return
+        action["fresh"] = False  # should the rest fail, the next try is about this message
+        if bubble_id is not None and not action["keep_old"]:
+            await self._remove(job, [bubble_id])
         if private:
             await self._sender.edit(job.chat_id, new_id, words)
+
+    async def _new(self, job: Job, words: Approved) -> int | None:
+        new_id = await self._sender.send(job.chat_id, words)
+        if not await self._store.sent(job.ref, job.generation, job.chat_id, new_id):
+            await self._sender.delete(job.chat_id, [new_id], wipe=True)
+            return None
         return new_id
 
     async def _tidy(self, job: Job, bubble_id: int | None) -> None:

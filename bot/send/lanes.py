@@ -16,7 +16,10 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-WIPE_METHODS = frozenset({"deleteMessages", "deleteMessage"})
+DELETING = frozenset({"deleteMessages", "deleteMessage"})
+WIPE, TIDY, SEND = "wipe", "tidy", "send"
+LEAST_WIPES = 30
+"""Deletions a second for wipes, whatever else is set."""
 UNLIMITED_METHODS = frozenset({"getUpdates", "getMe", "answerCallbackQuery", "leaveChat"})
 MAX_ATTEMPTS = 6
 """Tries of one request under 429 before the error goes to the caller."""
@@ -46,11 +49,16 @@ class Bucket:
         return 0.0 if self._tokens >= 0 else -self._tokens / self._rate
 
 
-class Lanes(BaseRateLimiter[None]):
-    """Two lanes: ``wipe`` for deletions, ``send`` for the rest."""
+class Lanes(BaseRateLimiter[str]):
+    """Three lanes: ``wipe`` for the deletions of a wipe, ``tidy`` for others, ``send``."""
 
     def __init__(self, per_second: int, per_chat_burst: int) -> None:
-        self._overall = {"send": Bucket(per_second, per_second), "wipe": Bucket(30, 30)}
+        wipes = max(per_second, LEAST_WIPES)
+        self._overall = {
+            SEND: Bucket(per_second, per_second),
+            TIDY: Bucket(per_second, per_second),
+            WIPE: Bucket(wipes, wipes),
+        }
         self._per_chat_burst = per_chat_burst
         self._chats: dict[Any, Bucket] = {}
         self._held: dict[tuple[str, Any], float] = {}
@@ -68,12 +76,15 @@ class Lanes(BaseRateLimiter[None]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: None,
+        rate_limit_args: str | None,
     ) -> Answer:
-        """Wait for a place in the lane, send, and retry after what a 429 asks for."""
+        """Wait for a place in the lane, send, and retry after what a 429 asks for.
+
+        ``rate_limit_args`` names the lane where it does not follow from the method.
+        """
         if endpoint in UNLIMITED_METHODS:
             return await callback(*args, **kwargs)
-        lane = "wipe" if endpoint in WIPE_METHODS else "send"
+        lane = rate_limit_args or (TIDY if endpoint in DELETING else SEND)
         chat = data.get("chat_id")
         for attempt in range(1, MAX_ATTEMPTS + 1):
             await self._wait(lane, chat)
@@ -90,7 +101,7 @@ class Lanes(BaseRateLimiter[None]):
             await asyncio.sleep(until - time.monotonic())
         self._held.pop((lane, chat), None)
         pause = self._overall[lane].wait()
-        if lane == "send":
+        if lane == SEND:
             pause = max(pause, self._bucket(chat).wait())
         if pause:
             await asyncio.sleep(pause)

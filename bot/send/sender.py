@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 from telegram import LinkPreviewOptions
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.send.approved import Approved
-from bot.send.lanes import Lanes
+from bot.send.lanes import TIDY, WIPE, Lanes
 from bot.send.profile import ProfileCalls
 from undertone.guard import Level
 
@@ -35,15 +36,26 @@ class PrivateMustBeAnEdit(Exception):
     """Private words were about to be sent as a new message, which makes a notification."""
 
 
+class Silenced(NetworkError):
+    """The client left while Redis was gone: nothing is sent until the exit is written down."""
+
+    def __init__(self) -> None:
+        super().__init__("the chat is silenced")
+
+
 class Sender:
     """The Bot API behind one token."""
 
     def __init__(self, token: str, api_base: str, lanes: Lanes) -> None:
+        self.on_sent: Callable[[int, int], None] = lambda chat_id, message_id: None
+        """Told the chat and id of every new message."""
+        self.silenced: set[int] = set()
+        """Chats that get nothing new; deleting goes on."""
         # python-telegram-bot gives retry_after as a timedelta once this is set
         os.environ.setdefault("PTB_TIMEDELTA", "true")
         # raw updates are wanted: the library's own parsing logs a bad one whole
         warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
-        self._bot: ExtBot[None] = ExtBot(
+        self._bot: ExtBot[str] = ExtBot(
             token,
             base_url=f"{api_base}/bot",
             base_file_url=f"{api_base}/file/bot",
@@ -85,6 +97,7 @@ class Sender:
 
         Raises ``PrivateMustBeAnEdit``, ``ClientGone`` or ``telegram.error.TelegramError``.
         """
+        self._must_not_be_silenced(chat_id)
         if words.bubble.level is not Level.COVER:
             raise PrivateMustBeAnEdit
         try:
@@ -97,10 +110,12 @@ class Sender:
             )
         except Forbidden as error:
             raise ClientGone from error
+        self.on_sent(chat_id, message.message_id)
         return message.message_id
 
     async def edit(self, chat_id: int, message_id: int, words: Approved) -> None:
         """Change a message of ours. Raises ``BubbleGone`` or ``ClientGone``."""
+        self._must_not_be_silenced(chat_id)
         try:
             await self._bot.edit_message_text(
                 words.bubble.text,
@@ -116,22 +131,31 @@ class Sender:
         except Forbidden as error:
             raise ClientGone from error
 
-    async def delete(self, chat_id: int, message_ids: list[int]) -> None:
-        """Ask for deletion in batches. Proves nothing: see ``is_gone``. Raises ``ClientGone``."""
+    async def delete(self, chat_id: int, message_ids: list[int], *, wipe: bool = False) -> None:
+        """Ask for deletion in batches. Proves nothing: see ``is_gone``. Raises ``ClientGone``.
+
+        ``wipe``: ahead of the tidying of other chats.
+        """
         try:
             for start in range(0, len(message_ids), BATCH):
-                await self._bot.delete_messages(chat_id, message_ids[start : start + BATCH])
+                await self._bot.delete_messages(
+                    chat_id,
+                    message_ids[start : start + BATCH],
+                    rate_limit_args=WIPE if wipe else TIDY,
+                )
         except Forbidden as error:
             raise ClientGone from error
 
-    async def is_gone(self, chat_id: int, message_id: int) -> bool:
+    async def is_gone(self, chat_id: int, message_id: int, *, wipe: bool = False) -> bool:
         """Delete one message and say whether it is gone now.
 
         A single ``deleteMessage`` errs, unlike the batch: "not found" means gone, "can't be
         deleted" means that it survives. Raises ``ClientGone``.
         """
         try:
-            await self._bot.delete_message(chat_id, message_id)
+            await self._bot.delete_message(
+                chat_id, message_id, rate_limit_args=WIPE if wipe else TIDY
+            )
         except BadRequest as error:
             return "not found" in error.message.lower()
         except Forbidden as error:
@@ -144,6 +168,10 @@ class Sender:
             await self._bot.answer_callback_query(callback_id)
         except TelegramError:
             return
+
+    def _must_not_be_silenced(self, chat_id: int) -> None:
+        if chat_id in self.silenced:
+            raise Silenced
 
     async def leave(self, chat_id: int) -> None:
         """Leave a group: this service is for private chats only."""

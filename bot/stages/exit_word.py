@@ -2,13 +2,19 @@
 
 Fails safe: the universal ways out and the language's default word need no stored state, so
 they also work when the state does not open or Redis is gone.
+
+At cover level there is nothing to leave: there the client's word opens the case again that
+they left before, and without such a case it is an exit like everywhere.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.state.conversation import Conversation, Mode
+from bot.state.store import Loaded
 from bot.updates.incoming import Incoming, Kind
-from undertone.exit_word import OwnWord, is_exit, is_universal
+from undertone.exit_word import BadOwnWord, OwnWord, is_exit, is_universal
 from undertone.languages import first_guess
 
 EXIT_DATA = "0"
@@ -17,21 +23,38 @@ EXIT_TITLE = "✖"
 _TEXT = frozenset({Kind.TEXT, Kind.COMMAND, Kind.EDITED})
 
 
-def is_way_out(incoming: Incoming, conversation: Conversation | None, word_key: bytes) -> bool:
-    """Whether the client wants out."""
+def is_way_out(incoming: Incoming, loaded: Loaded | None, word_key: bytes) -> bool:
+    """Whether the client wants out. ``loaded`` is None where Redis is gone."""
     if incoming.kind is Kind.BUTTON:
         return incoming.callback_data == EXIT_DATA
     if incoming.kind not in _TEXT:
         return False
-    if conversation and conversation.mode is Mode.RETURNING and incoming.kind is Kind.TEXT:
-        # asked for the word to return: there is nothing to clear, and it is not a way out now
-        return is_universal(incoming.text)
+    if loaded is not None and is_way_back(incoming, loaded, word_key):
+        return False
+    conversation = loaded.conversation if loaded else None
     language = conversation.language if conversation else first_guess(incoming.language_code).code
-    return is_exit(incoming.text, language=language, own=own_word(conversation, word_key))
+    return is_exit(incoming.text, language=language, own=_own_word(conversation, word_key))
 
 
-def own_word(conversation: Conversation | None, word_key: bytes) -> OwnWord | None:
-    """The word that the client chose, if any."""
-    if conversation is None or conversation.own_word is None:
+def is_way_back(incoming: Incoming, loaded: Loaded, word_key: bytes) -> bool:
+    """Whether the client gives the word of a case that they left, at cover level."""
+    stub, conversation = loaded.stub, loaded.conversation
+    if stub is None or incoming.kind is not Kind.TEXT or is_universal(incoming.text):
+        return False
+    if conversation is not None and conversation.mode is not Mode.COVER:
+        return False
+    own = _read(stub.own_word, word_key)
+    return is_exit(incoming.text, language=stub.language, own=own)
+
+
+def _own_word(conversation: Conversation | None, word_key: bytes) -> OwnWord | None:
+    return _read(conversation.own_word, word_key) if conversation else None
+
+
+def _read(state: dict[str, Any] | None, word_key: bytes) -> OwnWord | None:
+    if state is None:
         return None
-    return OwnWord.from_state(conversation.own_word, word_key)
+    try:
+        return OwnWord.from_state(state, word_key)
+    except BadOwnWord:
+        return None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 
-from bot.dialogue import Reply
 from bot.send.approved import Bubble
 from bot.send.delivery import show, tidy
 from bot.stages import render
@@ -16,6 +15,7 @@ from bot.state.store import Job, Outcome
 from bot.turn import Rooms, Turn
 from bot.updates.incoming import Kind
 from undertone.guard import Level, check
+from undertone.languages import LANGUAGES
 from undertone.sealing.errors import SealingError
 
 _TYPED = frozenset({Kind.TEXT, Kind.COMMAND, Kind.MEDIA})
@@ -44,7 +44,7 @@ def _seal_brief(turn: Turn, rooms: Rooms) -> None:
         turn.to_console.insert(0, rooms.desk.brief_message(turn.conversation))
     except SealingError as error:
         log.error("sealing failed (%s); nothing was stored", type(error).__name__)
-        turn.replies[:] = [Reply("utter_not_stored")]
+        turn.take_back()
 
 
 def _actions(turn: Turn, bubble: Bubble | None) -> list[dict[str, object]]:
@@ -76,4 +76,5 @@ def _must_tidy(turn: Turn) -> bool:
     text = turn.incoming.text
     if text.startswith("/") or turn.incoming.kind in (Kind.MEDIA, Kind.EDITED):
         return True
-    return bool(text) and not check(text, Level.COVER, turn.conversation.language).passed
+    # people write in other languages than the one that they read
+    return not all(check(text, Level.COVER, language).passed for language in LANGUAGES)

@@ -21,12 +21,21 @@ async def run(turn: Turn, rooms: Rooms) -> None:
     """Fill ``turn.replies`` and change the conversation."""
     if turn.replies:
         return
-    if turn.incoming.kind in (Kind.MEDIA, Kind.EDITED):
+    unread = turn.incoming.kind in (Kind.MEDIA, Kind.EDITED)
+    if unread:
         _cannot_open(turn)
-    elif turn.conversation.mode is Mode.RELAY:
-        await client_side.run(turn, rooms)
-    else:
+    if turn.conversation.mode is Mode.RELAY:
+        await _relay(turn, rooms, unread=unread)
+    elif turn.conversation.is_open or not unread:
+        turn.payload = "/repeat" if unread else turn.payload
         await _dialogue(turn, rooms)
+
+
+async def _relay(turn: Turn, rooms: Rooms, *, unread: bool) -> None:
+    if not unread:
+        await client_side.run(turn, rooms)
+    if turn.conversation.pending:  # the way to what waits stays in sight
+        turn.replies.append(Reply(client_side.PING))
 
 
 def _cannot_open(turn: Turn) -> None:
@@ -41,6 +50,8 @@ async def _dialogue(turn: Turn, rooms: Rooms) -> None:
         answer = await rooms.dialogue.turn(
             turn.payload, conversation.language, conversation.dialogue
         )
+        if not rooms.speaker.names() >= {reply.response for reply in answer.replies}:
+            raise DialogueFailed("UnknownResponse")
     except DialogueFailed as error:
         log.error("the dialogue did not answer (%s); the script goes on", error)
         answer = scripted.turn(turn.payload, conversation)

@@ -5,7 +5,10 @@ Fails open: when in doubt the client is heard.
 
 from __future__ import annotations
 
+import logging
 import time
+
+from telegram.error import TelegramError
 
 from bot.turn import Ignore, Rooms, Turn
 
@@ -13,6 +16,7 @@ BURST = 30
 """Updates that one chat may send at once: quicker than any person answers."""
 PER_SECOND = 1.0
 MAX_CHATS = 10_000
+log = logging.getLogger(__name__)
 
 
 class RateLimit:
@@ -25,7 +29,7 @@ class RateLimit:
         """Drop what comes faster than ``PER_SECOND`` after ``BURST``. Raises ``Ignore``."""
         if not self.allows(turn.loaded.ref):
             if turn.incoming.message_id is not None:
-                await rooms.sender.delete(turn.incoming.chat_id, [turn.incoming.message_id])
+                await _delete(turn.incoming.chat_id, turn.incoming.message_id, rooms)
             raise Ignore
 
     def allows(self, ref: str) -> bool:
@@ -37,3 +41,10 @@ class RateLimit:
             self._buckets.pop(next(iter(self._buckets)))
         self._buckets[ref] = (tokens - 1 if tokens >= 1 else tokens, now)
         return tokens >= 1
+
+
+async def _delete(chat_id: int, message_id: int, rooms: Rooms) -> None:
+    try:
+        await rooms.sender.delete(chat_id, [message_id])
+    except TelegramError as error:
+        log.info("a message waits for the next tidying: %s", type(error).__name__)

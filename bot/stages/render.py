@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from bot.dialogue import Reply
 from bot.send.approved import Bubble, GuardHeld, Key, approve
 from bot.stages.exit_word import EXIT_DATA, EXIT_TITLE
-from bot.stages.session import may_show_private, shown_word
 from bot.turn import Rooms, Turn
 from undertone.directory import emergency, shareable
+from undertone.exit_word import default_word
 from undertone.guard import Level
 from undertone.words import Button, Line, Speaker
 from undertone.words.speaker import isolated, ltr
@@ -51,7 +51,7 @@ def compose(turn: Turn, speaker: Speaker) -> Bubble:
     )
     turn.conversation.buttons = {}
     keys = tuple(tuple(_key(turn, button) for button in row) for row in rows)
-    if private:
+    if private or turn.conversation.is_open:
         keys += ((Key(EXIT_TITLE, EXIT_DATA),),)
     text = "\n\n".join(line.text for line in lines)[:MAX_TEXT]
     level = Level.PRIVATE if private else Level.COVER
@@ -59,7 +59,7 @@ def compose(turn: Turn, speaker: Speaker) -> Bubble:
 
 
 def _stay_at_level(turn: Turn, speaker: Speaker) -> None:
-    if may_show_private(turn):
+    if turn.conversation.is_open:
         return
     allowed = [r for r in turn.replies if speaker.level(r.response) is Level.COVER]
     if len(allowed) != len(turn.replies):
@@ -74,7 +74,7 @@ def _plain(turn: Turn) -> Reply:
 def _say(turn: Turn, reply: Reply, speaker: Speaker) -> Line:
     language = turn.conversation.language
     variables = {name: isolated(value) for name, value in reply.variables.items()}
-    variables["exit_word"] = isolated(shown_word(turn))
+    variables["exit_word"] = isolated(turn.conversation.exit_word or default_word(language))
     variables["emergency_number"] = ltr(emergency().number)
     variables["numbers"] = "\n".join(
         speaker.say(f"utter_number_{entry.key}", language, {"number": ltr(entry.number)}).text

@@ -1,24 +1,27 @@
-"""Session and lock: what kind of update it is, and whether private words may be shown.
+"""Session: what kind of update it is, and whether it leads back to a case.
 
-Fails closed: anything that is not clearly part of an open session is handled at cover level.
+Fails closed: anything that is not clearly part of an open session is handled at cover level,
+and nothing that is said there shows that there was ever more.
 """
 
 from __future__ import annotations
 
+import logging
+
 from bot.dialogue import Reply, free_text
-from bot.stages.exit_word import own_word
-from bot.state.conversation import OPEN, Mode
+from bot.stages.exit_word import is_way_back
+from bot.state.conversation import Mode
 from bot.turn import Ignore, Leave, LeaveGroup, Rooms, Turn
 from bot.updates.incoming import Kind
-from undertone.exit_word import default_word, is_exit
+from undertone.sealing.errors import SealingError
 from undertone.streams.messages import CaseState, Departure
 
-MAX_WRONG_WORDS = 3
+log = logging.getLogger(__name__)
 _COMMANDS = {"/start": "/greet", "/language": "/change_language", "/help": "/ask_who"}
 
 
 async def run(turn: Turn, rooms: Rooms) -> None:
-    """Sort the update by kind and mode; fills ``turn.payload``."""
+    """Sort the update by kind; fills ``turn.payload``. Raises the signals that end the line."""
     kind = turn.incoming.kind
     if kind is Kind.GROUP:
         raise LeaveGroup
@@ -26,11 +29,9 @@ async def run(turn: Turn, rooms: Rooms) -> None:
         raise Leave(Departure.BLOCKED)
     if kind in (Kind.UNBLOCKED, Kind.OTHER):
         raise Ignore
+    if is_way_back(turn.incoming, turn.loaded, rooms.word_key):
+        _welcome_back(turn, rooms)
     turn.payload = _payload(turn)
-    if turn.conversation.mode is Mode.LOCKED:
-        _knock(turn)
-    elif turn.conversation.mode is Mode.RETURNING:
-        _return(turn, rooms)
 
 
 def _payload(turn: Turn) -> str:
@@ -45,53 +46,20 @@ def _payload(turn: Turn) -> str:
     return ""
 
 
-def _knock(turn: Turn) -> None:
-    """Somebody writes to a locked chat: only a clear yes leads on to the word."""
-    if turn.payload == "/affirm":
-        turn.conversation.mode = Mode.RETURNING
-        turn.replies.append(Reply("utter_ask_word"))
-    elif turn.payload in ("/deny", "/not_now"):
-        turn.replies.append(Reply("utter_goodbye_not_now"))
-    else:
-        turn.replies.append(Reply("utter_hello_again"))
-
-
-def _return(turn: Turn, rooms: Rooms) -> None:
-    conversation = turn.conversation
-    if turn.incoming.kind is not Kind.TEXT:
-        conversation.mode = Mode.LOCKED
-        turn.replies.append(Reply("utter_hello_again"))
-        return
-    own = own_word(conversation, rooms.word_key)
-    if is_exit(turn.incoming.text, language=conversation.language, own=own):
-        welcome_back(turn, rooms)
-        return
-    conversation.wrong_words += 1
-    if conversation.wrong_words >= MAX_WRONG_WORDS:
-        raise Leave(Departure.EXITED)
-    turn.replies.append(Reply("utter_ask_word"))
-
-
-def welcome_back(turn: Turn, rooms: Rooms) -> None:
+def _welcome_back(turn: Turn, rooms: Rooms) -> None:
     """Open the case again under a new data key, and take up where it stood."""
-    conversation = turn.conversation
-    conversation.wrong_words = 0
-    old = conversation.case
-    if old is None:
-        conversation.mode = Mode.COVER
+    stub = turn.loaded.stub
+    if stub is None:
         return
-    case = rooms.desk.open(conversation, old.case_id)
-    case.state, case.urgency, case.claimed = CaseState.WAITING, old.urgency, old.claimed
-    conversation.mode = Mode.RELAY if case.claimed else Mode.SESSION
+    conversation = stub.conversation()
+    try:
+        case = rooms.desk.open(conversation, stub.case_id)
+    except SealingError as error:
+        log.error("sealing failed (%s); the case stays closed", type(error).__name__)
+        turn.replies.append(Reply("utter_unavailable"))
+        return
+    turn.conversation = conversation
+    case.state, case.urgency, case.claimed = CaseState.WAITING, stub.urgency, stub.claimed
+    turn.conversation.mode = Mode.RELAY if stub.claimed else Mode.SESSION
     turn.brief_changed = True
     turn.replies.append(Reply("utter_welcome_back"))
-
-
-def shown_word(turn: Turn) -> str:
-    """The exit word to name when it is explained."""
-    return turn.conversation.exit_word or default_word(turn.conversation.language)
-
-
-def may_show_private(turn: Turn) -> bool:
-    """Whether a private-level line may be shown now."""
-    return turn.conversation.mode in OPEN or turn.conversation.mode is Mode.RETURNING

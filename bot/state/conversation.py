@@ -14,16 +14,12 @@ from undertone.streams.messages import CaseState, Urgency
 class Mode(StrEnum):
     """Where a chat stands.
 
-    ``cover``: no session; ``session``: the bot asks; ``relay``: an officer holds the case;
-    ``locked``: silence ended the session while a case is open; ``returning``: the client was
-    asked for the word that opens it again.
+    ``cover``: no session; ``session``: the bot asks; ``relay``: an officer holds the case.
     """
 
     COVER = "cover"
     SESSION = "session"
     RELAY = "relay"
-    LOCKED = "locked"
-    RETURNING = "returning"
 
 
 OPEN = frozenset({Mode.SESSION, Mode.RELAY})
@@ -80,7 +76,6 @@ class Conversation:
     pending: list[PendingLine] = field(default_factory=list)
     shown: list[PendingLine] = field(default_factory=list)
     """The lines that were opened last, so that they can be opened again."""
-    wrong_words: int = 0
     last_act: int = 0
     """When the client last did something, ms since the epoch."""
 

@@ -48,6 +48,11 @@ def wiping(field: str) -> str:
     return f"wiping:{field}"
 
 
+def stub(ref: str) -> str:
+    """What remains of a case that the client left, sealed."""
+    return f"return:{ref}"
+
+
 def case_route(case_id: str) -> str:
     """The ref of the chat that a case belongs to."""
     return f"case:{case_id}"

@@ -25,7 +25,9 @@ if (redis.call('GET', KEYS[1]) or '0') ~= ARGV[1] then return {0} end
 if ARGV[10] ~= '' and not redis.call('SET', KEYS[8], '1', 'NX', 'EX', ARGV[11]) then return {-1} end
 redis.call('SET', KEYS[2], ARGV[2])
 if ARGV[3] ~= '' then redis.call('SET', KEYS[3], ARGV[3]) end
-for _, key in ipairs(cjson.decode(ARGV[12])) do redis.call('SET', key, ARGV[8]) end
+for _, key in ipairs(cjson.decode(ARGV[12])) do
+  redis.call('SET', key, ARGV[8], 'EX', ARGV[11])
+end
 if ARGV[9] == '' then redis.call('ZREM', KEYS[7], ARGV[8])
 else redis.call('ZADD', KEYS[7], ARGV[9], ARGV[8]) end
 for _, entry in ipairs(cjson.decode(ARGV[7])) do
@@ -36,18 +38,17 @@ return {1, redis.call('XADD', KEYS[5], '*', 'ref', ARGV[8], 'gen', ARGV[1], 'sea
 """
 
 DEPART = """
--- KEYS: gen, conversation, conversation key, bubble, ledger, wipes, sessions, updates, to_console
--- ARGV: ref, sealed job, entry id, group, console entries (JSON), sealed state to keep or '',
---       keys to drop (JSON), expected gen or ''
+-- KEYS: gen, conversation, conversation key, bubble, ledger, wipes, sessions, updates, to_console,
+--       stub
+-- ARGV: ref, sealed job, entry id, group, console entries (JSON), sealed stub or '',
+--       keep stub (s), expected gen or ''
 if ARGV[3] ~= '' and redis.call('XACK', KEYS[8], ARGV[4], ARGV[3]) == 0 then return -1 end
 if ARGV[3] ~= '' then redis.call('XDEL', KEYS[8], ARGV[3]) end
 if ARGV[8] ~= '' and (redis.call('GET', KEYS[1]) or '0') ~= ARGV[8] then return 0 end
 local gen = redis.call('INCR', KEYS[1])
-if ARGV[6] == '' then redis.call('DEL', KEYS[2], KEYS[3])
-else redis.call('SET', KEYS[2], ARGV[6]) end
-redis.call('DEL', KEYS[4])
+redis.call('DEL', KEYS[2], KEYS[3], KEYS[4])
+if ARGV[6] ~= '' then redis.call('SET', KEYS[10], ARGV[6], 'EX', ARGV[7]) end
 redis.call('ZREM', KEYS[7], ARGV[1])
-for _, key in ipairs(cjson.decode(ARGV[7])) do redis.call('DEL', key) end
 local field = ARGV[1] .. ':' .. gen
 if redis.call('EXISTS', KEYS[5]) == 1 then redis.call('RENAME', KEYS[5], 'wiping:' .. field) end
 redis.call('HSET', KEYS[6], field, ARGV[2])
@@ -66,6 +67,15 @@ redis.call('HSET', KEYS[4], ARGV[4], ARGV[5])
 return 1
 """
 
+DONE = """
+-- KEYS: outbox   ARGV: entry id, ref
+-- what earlier turns of the chat wanted to show is out of date with it
+for _, row in ipairs(redis.call('XRANGE', KEYS[1], '-', ARGV[1])) do
+  if row[1] == ARGV[1] or row[2][2] == ARGV[2] then redis.call('XDEL', KEYS[1], row[1]) end
+end
+return 1
+"""
+
 DROP = """
 -- KEYS: updates   ARGV: group, entry id
 if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
@@ -75,7 +85,7 @@ return redis.call('XDEL', KEYS[1], ARGV[2])
 SWAP = """
 -- KEYS: key   ARGV: old value, new value
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[2])
+redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL')
 return 1
 """
 

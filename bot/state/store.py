@@ -19,6 +19,7 @@ from redis.asyncio import Redis
 from bot.state import names, scripts
 from bot.state.conversation import Conversation
 from bot.state.keyring import KEY_BYTES, CannotOpen, Keyring, open_with, seal_with
+from bot.state.stub import KEEP_DAYS, Stub
 from undertone.logs import keyed_hash
 from undertone.streams.messages import TO_CONSOLE, StreamMessage
 
@@ -45,6 +46,8 @@ class Loaded:
     generation: int
     conversation: Conversation | None
     key: bytes
+    stub: Stub | None = None
+    """The way back to a case that the client left before."""
 
 
 @dataclass
@@ -85,6 +88,7 @@ class Store:
         self._commit = redis.register_script(scripts.COMMIT)
         self._depart = redis.register_script(scripts.DEPART)
         self._sent = redis.register_script(scripts.SENT)
+        self._done = redis.register_script(scripts.DONE)
         self._drop = redis.register_script(scripts.DROP)
 
     def ref(self, chat_id: int) -> str:
@@ -125,10 +129,14 @@ class Store:
 
     async def load(self, ref: str) -> Loaded:
         """The chat's state and generation; a fresh key where there is no state."""
-        generation, sealed, wrapped = await self.redis.mget(
-            names.generation(ref), names.conversation(ref), names.conversation_key(ref)
+        generation, sealed, wrapped, stub = await self.redis.mget(
+            names.generation(ref),
+            names.conversation(ref),
+            names.conversation_key(ref),
+            names.stub(ref),
         )
         loaded = Loaded(ref, int(generation or 0), None, secrets.token_bytes(KEY_BYTES))
+        loaded.stub = self._open_stub(stub, ref) if stub else None
         if not sealed or not wrapped:
             return loaded
         try:
@@ -195,17 +203,15 @@ class Store:
         *,
         entry_id: str = "",
         to_console: list[StreamMessage] | None = None,
-        keep: Conversation | None = None,
+        stub: Stub | None = None,
         only_if_unchanged: bool = False,
     ) -> int:
         """End the session in one step: new generation, state and key gone, wipe job written.
 
-        ``keep`` is the state of a locked chat with an open case; everything else is destroyed.
-        Returns the new generation; 0 or less where somebody else was faster.
+        ``stub`` is what remains of an open case; everything else is destroyed. Returns
+        the new generation; 0 or less where somebody else was faster.
         """
         ref = loaded.ref
-        case = loaded.conversation.case if loaded.conversation else None
-        gone = [names.case_route(case.case_id)] if case and not keep else []
         return int(
             await self._depart(
                 keys=[
@@ -218,6 +224,7 @@ class Store:
                     names.SESSIONS,
                     names.UPDATES,
                     TO_CONSOLE,
+                    names.stub(ref),
                 ],
                 args=[
                     ref,
@@ -225,12 +232,20 @@ class Store:
                     entry_id,
                     names.GROUP,
                     json.dumps([message.to_wire() for message in to_console or []]),
-                    self._seal_state(keep, loaded.key, ref) if keep else "",
-                    json.dumps(gone),
+                    self._seal_stub(stub, ref) if stub else "",
+                    KEEP_DAYS * 24 * 3600,
                     loaded.generation if only_if_unchanged else "",
                 ],
             )
         )
+
+    async def keep_stub(self, ref: str, stub: Stub) -> None:
+        """Change what remains of a case that the client left."""
+        await self.redis.set(names.stub(ref), self._seal_stub(stub, ref), keepttl=True)
+
+    async def forget_case(self, ref: str, case_id: str) -> None:
+        """The case is closed: no way leads back to it."""
+        await self.redis.delete(names.stub(ref), names.case_route(case_id))
 
     # --- what was sent -----------------------------------------------------------
 
@@ -275,9 +290,13 @@ class Store:
         rows = await self.redis.xrange(names.OUTBOX, count=count)
         return [job for row in rows if (job := self._job(*row)) is not None]
 
-    async def done(self, entry_id: str) -> None:
-        """Take an outbox entry off."""
-        await self.redis.xdel(names.OUTBOX, entry_id)
+    async def waits(self, job: Job) -> bool:
+        """Whether an outbox entry is still to be carried out."""
+        return bool(await self.redis.xrange(names.OUTBOX, job.entry_id, job.entry_id))
+
+    async def done(self, job: Job) -> None:
+        """Take an outbox entry off, and with it older ones of the same chat."""
+        await self._done(keys=[names.OUTBOX], args=[job.entry_id, job.ref])
 
     # --- sealing -----------------------------------------------------------------
 
@@ -293,6 +312,16 @@ class Store:
             return ""
         body = json.dumps({"chat_id": chat_id, "actions": actions})
         return self.keyring.seal(body.encode(), f"outbox|{ref}")
+
+    def _seal_stub(self, stub: Stub, ref: str) -> str:
+        return self.keyring.seal(stub.to_json(), f"return|{ref}")
+
+    def _open_stub(self, sealed: str, ref: str) -> Stub | None:
+        try:
+            return Stub.from_json(self.keyring.open(sealed, f"return|{ref}"))
+        except (CannotOpen, ValueError, TypeError, KeyError):
+            log.error("the way back to a case does not open")
+            return None
 
     def _seal_chat(self, chat_id: int, ref: str) -> str:
         return self.keyring.seal(str(chat_id).encode(), f"chat|{ref}")

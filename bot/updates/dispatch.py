@@ -36,12 +36,13 @@ class Dispatcher:
         while True:
             try:
                 await self.prepare()
-                while await self.read("0"):
-                    await asyncio.sleep(0)
+                await self.catch_up()
                 while True:
                     await self.read(">")
                     while len(self._queues) >= MOST_WAITING:
                         await asyncio.sleep(0.05)
+                    if self._pipeline.behind:
+                        await self.catch_up()
             except (RedisError, OSError) as error:
                 log.error("Redis cannot be reached (%s)", type(error).__name__)
                 await asyncio.sleep(PAUSE)
@@ -54,18 +55,28 @@ class Dispatcher:
             if "BUSYGROUP" not in str(error):
                 raise
 
-    async def read(self, start: str) -> int:
-        """Hand on one batch: unfinished entries for ``0``, new ones for ``>``; how many."""
+    async def catch_up(self) -> None:
+        """Hand on what is unfinished, in order: after a start or an outage."""
+        self._pipeline.behind.clear()
+        start: str | None = "0"
+        while start is not None:
+            start = await self.read(start)
+
+    async def read(self, start: str) -> str | None:
+        """Hand on one batch: unfinished entries after an id, or new ones for ``>``.
+
+        Returns the id of the last one; None where there was none.
+        """
         answer: Any = await self._store.redis.xreadgroup(
             names.GROUP, CONSUMER, {names.UPDATES: start}, count=BATCH, block=BLOCK_MS
         )
-        fresh = 0
+        last = None
         for entry_id, row in answer[0][1] if answer else []:
-            if entry_id in self._queues:
+            last = str(entry_id)
+            if last in self._queues:
                 continue
-            fresh += 1
             if row:
-                await self._pipeline.dispatch(entry_id, row["ref"], row["sealed"])
+                await self._pipeline.dispatch(last, row["ref"], row["sealed"])
             else:
-                await self._store.drop(entry_id)
-        return fresh
+                await self._store.drop(last)
+        return last

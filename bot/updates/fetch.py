@@ -23,6 +23,8 @@ from bot.updates.without_redis import WithoutRedis
 PAUSE = 1.0
 """Seconds before the next try when Telegram or Redis cannot be reached."""
 CONFLICT_PAUSE = 5.0
+MOST = 2**63
+"""Above any id of Telegram's."""
 log = logging.getLogger(__name__)
 
 
@@ -45,31 +47,44 @@ class Fetcher:
             except Conflict:
                 log.error("another process polls with the same token; stop it")
                 await asyncio.sleep(CONFLICT_PAUSE)
-            except TelegramError as error:
+            except (TelegramError, RecursionError) as error:
                 log.warning("Telegram cannot be reached (%s)", type(error).__name__)
                 await asyncio.sleep(PAUSE)
 
     async def fetch_once(self) -> None:
         """One long poll: store the batch, then move the offset."""
         batch = await self._sender.updates(self._offset)
-        for update in batch:
-            update_id = update.get("update_id") if isinstance(update, dict) else None
-            if type(update_id) is not int:
-                log.error("an update without an id cannot be kept")
-                continue
-            if not await self._keep(update):
-                await asyncio.sleep(PAUSE)
+        updates = sorted(filter(_can_be_kept, batch), key=lambda update: int(update["update_id"]))
+        if len(updates) < len(batch):
+            log.error("an update without a proper id cannot be kept")
+            await asyncio.sleep(PAUSE)
+        for position, update in enumerate(updates):
+            try:
+                await self._keep(update)
+            except (RedisError, OSError) as error:
+                log.error("Redis cannot be reached (%s)", type(error).__name__)
+                await self._do_without(updates[position:])
                 return
-            self._offset = update_id + 1
+            self._offset = update["update_id"] + 1
 
-    async def _keep(self, update: dict[str, Any]) -> bool:
+    async def _keep(self, update: dict[str, Any]) -> None:
         chat_id, message_id = chat_and_message(update)
         self._without_redis.remember(chat_id, message_id)
         try:
             await self._store.take_in(update, chat_id, message_id)
-        except (RedisError, OSError) as error:
-            log.error("Redis cannot be reached (%s)", type(error).__name__)
-            await self._without_redis.handle(update)
-            return False
+        except RecursionError:
+            log.error("an update that is nested too deeply cannot be kept")
         self._without_redis.is_over()
-        return True
+
+    async def _do_without(self, updates: list[dict[str, Any]]) -> None:
+        """Look at all of them: a way out may stand behind what somebody else wrote."""
+        for update in updates:
+            self._without_redis.remember(*chat_and_message(update))
+            await self._without_redis.handle(update)
+        await asyncio.sleep(PAUSE)
+
+
+def _can_be_kept(update: Any) -> bool:
+    """Telegram's ids are positive; a negative offset would mean "forget all before"."""
+    update_id = update.get("update_id") if isinstance(update, dict) else None
+    return type(update_id) is int and 0 < update_id < MOST

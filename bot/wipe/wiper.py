@@ -9,6 +9,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
+from redis.exceptions import RedisError
 from telegram.error import TelegramError
 
 from bot.send.approved import Bubble, approve
@@ -68,7 +69,7 @@ class Wiper:
                 await self._wipe(field, job)
         except ClientGone:
             await self._finish(field)
-        except (TelegramError, OSError) as error:
+        except (TelegramError, RedisError, OSError) as error:
             log.error("a wipe was interrupted by %s; it goes on later", type(error).__name__)
 
     async def _read(self, field: str) -> dict[str, Any] | None:
@@ -98,12 +99,12 @@ class Wiper:
         await self._finish(field)
 
     async def _batch(self, field: str, chat_id: int) -> None:
-        await self._sender.delete(chat_id, await self._ids(field))
+        await self._sender.delete(chat_id, await self._ids(field), wipe=True)
 
     async def _check(self, field: str, chat_id: int) -> list[int]:
         survivors = []
         for message_id in await self._ids(field):
-            if await self._sender.is_gone(chat_id, message_id):
+            if await self._sender.is_gone(chat_id, message_id, wipe=True):
                 await self._store.redis.zrem(names.wiping(field), message_id)
             else:
                 survivors.append(message_id)
@@ -117,7 +118,7 @@ class Wiper:
         ref, _, generation = field.rpartition(":")
         message_id = await self._sender.send(job["chat_id"], words)
         if not await self._store.sent(ref, int(generation), job["chat_id"], message_id):
-            await self._sender.delete(job["chat_id"], [message_id])
+            await self._sender.delete(job["chat_id"], [message_id], wipe=True)
         job["line"] = ""
         sealed = self._store.keyring.seal(json.dumps(job).encode(), "wipe")
         await self._store.redis.hset(names.WIPES, field, sealed)
