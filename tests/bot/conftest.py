@@ -6,17 +6,34 @@ import asyncio
 import contextlib
 import dataclasses
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import bot.wiring
 from bot.dialogue import DialogueFailed, Reply, TurnAnswer
 from bot.settings import SANDBOX_TOKEN, Settings
+from bot.stages import rate_limit
 from bot.wiring import Gateway, run, wire
 from sandbox.client import Phone, SandboxControl
 from tests.servers import SandboxServer, ValkeyServer, running
 from undertone.sealing.demo import DemoMaterial, make_demo
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _words_are_read_once() -> Iterator[None]:
+    """Catalogues take a third of a second to read: once for all gateways of a test run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bot.wiring, "make_speaker", cache(bot.wiring.make_speaker))
+        yield
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that write quicker than any person: no limit on updates of one chat."""
+    monkeypatch.setattr(rate_limit, "BURST", 100_000)
 
 
 @pytest.fixture(scope="session")
@@ -63,15 +80,23 @@ async def phone(sandbox: SandboxControl) -> Phone:
     return await sandbox.phone("A", language="en")
 
 
+Answer = tuple[list[str], list[dict[str, Any]]]
+
+
 class ScriptedDialogue:
-    """Records what it is asked and answers from a table: text → (replies, effects)."""
+    """Records what it is asked and answers from a table: text → (replies, effects).
+
+    What the table does not have is answered with a hello at cover level, and inside a session
+    with "Thank you for telling us. We hear you." and the question for the client's own words.
+    """
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
-        self.answers: dict[str, tuple[list[str], list[dict[str, Any]]]] = {
+        self.answers: dict[str, Answer] = {}
+        self.at_the_door: dict[str, Answer] = {
             "/affirm": (["utter_ask_alone"], [{"effect": "begin_session"}]),
+            "/not_now": (["utter_goodbye_not_now"], []),
         }
-        self.otherwise: tuple[list[str], list[dict[str, Any]]] = (["utter_hello"], [])
         self.pause = 0.0
         self.fails = False
 
@@ -81,12 +106,16 @@ class ScriptedDialogue:
         await asyncio.sleep(self.pause)
         if self.fails:
             raise DialogueFailed("ConnectError")
-        replies, effects = self.answers.get(text, self.otherwise)
-        return TurnAnswer(
-            {"turns": (state or {}).get("turns", 0) + 1},
-            tuple(Reply(name) for name in replies),
-            tuple(effects),
-        )
+        replies, effects = self._answer(text, is_open=bool(state and state["open"]))
+        opened = bool(state and state["open"]) or {"effect": "begin_session"} in effects
+        return TurnAnswer({"open": opened}, tuple(map(Reply, replies)), tuple(effects))
+
+    def _answer(self, text: str, *, is_open: bool) -> Answer:
+        if text in self.answers:
+            return self.answers[text]
+        if is_open:
+            return ["utter_piece_kept", "utter_ask_own_words"], []
+        return self.at_the_door.get(text, (["utter_ask_good_moment"], []))
 
     async def close(self) -> None:
         """Nothing to close."""

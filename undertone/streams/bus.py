@@ -78,7 +78,7 @@ class Consumer:
 
         Returns how many entries were finished. Raises ``redis.RedisError`` where Redis is gone.
         """
-        waiting = await self._unfinished(count)
+        waiting = await self._unfinished()
         if not waiting:
             waiting = _entries(
                 await self._redis.xreadgroup(
@@ -91,15 +91,19 @@ class Consumer:
                 return finished
         return len(waiting)
 
-    async def _unfinished(self, count: int) -> list[Entry]:
-        own = _entries(
-            await self._redis.xreadgroup(self._group, self._name, {self._stream: "0"}, count=count)
+    async def _unfinished(self) -> list[Entry]:
+        """The oldest entry that was begun: one only, because every reading counts as an attempt."""
+        own: Any = await self._redis.xreadgroup(
+            self._group, self._name, {self._stream: "0"}, count=1
         )
-        taken = await self._redis.xautoclaim(
-            self._stream, self._group, self._name, CLAIM_IDLE_MS, "0-0", count=count
+        for entry_id, values in own[0][1] if own else []:
+            if values:
+                return [(entry_id, values)]
+            await self._redis.xack(self._stream, self._group, entry_id)  # deleted by somebody
+        taken: Any = await self._redis.xautoclaim(
+            self._stream, self._group, self._name, CLAIM_IDLE_MS, "0-0", count=1
         )
-        seen = {entry_id for entry_id, _ in own}
-        return own + [entry for entry in taken[1] if entry[0] not in seen]
+        return [(entry_id, values) for entry_id, values in taken[1] if values]
 
     async def _handle(self, entry_id: str, values: dict[str, str], handler: Handler) -> bool:
         try:

@@ -202,7 +202,7 @@ def from_wire(entry: dict[str, str]) -> StreamMessage:
         raise BadMessage("unknown kind or version")
     try:
         body = json.loads(entry.get("body", ""))
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise BadMessage(f"{kind.kind}: body is not JSON") from error
     if not isinstance(body, dict):
         raise BadMessage(f"{kind.kind}: body is not an object")

@@ -1,0 +1,191 @@
+"""Reads a message as the answer to the question that is pending.
+
+Fails towards asking: what cannot be read clearly is asked again with buttons, and a
+doubtful sign of danger leads to the danger question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Mapping, Optional, Sequence, Union
+
+from actions.questions import Kind, Question, Status
+
+INTERRUPTIONS = {
+    "stop",
+    "in_danger",
+    "ask_human",
+    "ask_helpline",
+    "ask_who",
+    "ask_privacy",
+    "change_language",
+}
+SMALL_TALK = {"greet", "thanks", "repeat"}
+STATUS_OF = {"skip": Status.SKIPPED, "not_now": Status.NOT_NOW}
+DONE = "done"
+
+CLEAR = 0.5
+"""Least confidence for a typed yes, no, skip or not now."""
+SURE = 0.75
+"""Least confidence at which a free text counts as an interruption and not as an answer."""
+CERTAIN = 0.9
+"""Least confidence at which a free text counts as beside the point."""
+DOUBTFUL = 0.3
+"""Least confidence at which danger in a free text makes us ask about it."""
+DANGER_HINT = 0.2
+"""Share of the ranking at which danger that did not win still makes us ask."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """What the client sent, as the model understood it."""
+
+    text: str
+    intent: str
+    confidence: float
+    choice: Optional[str] = None
+    danger: float = 0.0
+    """Confidence of ``in_danger``, whether or not it came first."""
+    language: str = "en"
+
+    @property
+    def tapped(self) -> bool:
+        """Whether it came from a button."""
+        return self.text.startswith("/")
+
+    @classmethod
+    def latest(cls, latest: Mapping[str, Any], events: Sequence[Mapping[str, Any]]) -> "Message":
+        """The message in a tracker's ``latest_message``.
+
+        Its words come from the last user event: the model's copy is folded to one spelling.
+        """
+        users = (event for event in reversed(events) if event.get("event") == "user")
+        intent = latest.get("intent") or {}
+        ranking = {row["name"]: row["confidence"] for row in latest.get("intent_ranking") or []}
+        entities = {row["entity"]: row["value"] for row in latest.get("entities") or []}
+        choice = entities.get("choice")
+        return cls(
+            text=next(users, {}).get("text") or "",
+            intent=intent.get("name") or "nlu_fallback",
+            confidence=float(intent.get("confidence") or 0.0),
+            choice=str(choice) if choice is not None else None,
+            danger=float(ranking.get("in_danger", 0.0)),
+            language=(latest.get("metadata") or {}).get("language", "en"),
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The pending question is answered (for pieces and several: in part)."""
+
+    status: Status
+    value: Any = None
+    complete: bool = True
+    doubt: bool = False
+    """Whether danger must be asked about as well."""
+
+
+class Interruption:
+    """Something else comes first; the question stays pending."""
+
+
+class SmallTalk:
+    """Answered in passing; the question is asked again."""
+
+
+class Aside:
+    """Part of the story told in passing: kept, and the question is asked again."""
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Not understood; the question is asked again."""
+
+    doubt: bool = False
+
+
+Reading = Union[Answer, Interruption, SmallTalk, Aside, Unclear]
+
+
+def read(question: Question, message: Message) -> Reading:
+    """What ``message`` means while ``question`` is pending."""
+    if message.tapped:
+        return _tapped(question, message)
+    free = question.kind in (Kind.TEXT, Kind.PIECES, Kind.SEVERAL) or question.typed
+    if question.slot == "danger_now" and message.intent == "in_danger":
+        return Answer(Status.GIVEN, True)
+    if message.intent in INTERRUPTIONS and (not free or message.confidence >= SURE):
+        return Interruption()
+    if message.intent in STATUS_OF and message.confidence >= CLEAR:
+        return Answer(STATUS_OF[message.intent])
+    return _free(question, message) if free else _closed(question, message)
+
+
+def _tapped(question: Question, message: Message) -> Reading:
+    if message.intent in INTERRUPTIONS:
+        return Interruption()
+    if message.intent in STATUS_OF:
+        return Answer(STATUS_OF[message.intent])
+    if question.kind is Kind.YES_NO and message.intent in ("affirm", "deny"):
+        return Answer(Status.GIVEN, message.intent == "affirm")
+    if message.intent == "choose" and message.choice:
+        return _chosen(question, message.choice)
+    return SmallTalk() if message.intent in SMALL_TALK else Unclear()
+
+
+def _chosen(question: Question, choice: str) -> Reading:
+    if choice == "unknown":
+        return Answer(Status.UNKNOWN)
+    if choice == DONE and question.kind in (Kind.PIECES, Kind.SEVERAL):
+        return Answer(Status.GIVEN)
+    if question.slot in ("exit_word_choice", "language_choice"):
+        return Answer(Status.GIVEN, choice)
+    if choice not in question.choices:
+        return Unclear()
+    return Answer(Status.GIVEN, choice, complete=question.kind is not Kind.SEVERAL)
+
+
+def _closed(question: Question, message: Message) -> Reading:
+    if message.intent in ("affirm", "deny") and message.confidence >= CLEAR:
+        if question.kind is Kind.YES_NO:
+            return Answer(Status.GIVEN, message.intent == "affirm")
+        if question.slot == "exit_word":
+            return Answer(Status.GIVEN, "keep" if message.intent == "affirm" else "other")
+    if message.intent in SMALL_TALK:
+        return SmallTalk()
+    if message.intent in ("disclose", "children"):
+        return Aside()
+    return Unclear(doubt=message.danger >= DANGER_HINT)
+
+
+def _free(question: Question, message: Message) -> Reading:
+    if question.kind in (Kind.TEXT, Kind.CHOICE):
+        beside = _beside_the_point(question, message)
+        if beside:
+            return beside
+    if message.intent == "deny" and message.confidence >= CLEAR:
+        return _no_to(question, message)
+    doubt = message.danger >= DOUBTFUL
+    partial = question.kind in (Kind.PIECES, Kind.SEVERAL)
+    return Answer(Status.GIVEN, message.text, complete=not partial, doubt=doubt)
+
+
+def _beside_the_point(question: Question, message: Message) -> Optional[Reading]:
+    """What is clearly no answer to a question that takes any words ("Salam" may be a name)."""
+    if message.confidence < CERTAIN:
+        return None
+    if message.intent in ("thanks", "repeat"):
+        return SmallTalk()
+    if message.intent == "affirm":
+        return Unclear()
+    about_children = message.intent == "children" and question.slot != "children_where"
+    return Aside() if message.intent == "disclose" or about_children else None
+
+
+def _no_to(question: Question, message: Message) -> Reading:
+    if question.kind is Kind.SEVERAL:
+        return Answer(Status.GIVEN, "none")
+    if question.kind is Kind.PIECES:
+        short = len(message.text.split()) <= 4
+        return Answer(Status.GIVEN) if short else Answer(Status.GIVEN, message.text, complete=False)
+    return Answer(question.no_means)

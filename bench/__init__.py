@@ -1,0 +1,4 @@
+"""Measures Undertone against stock Rasa in one run: ``python -m bench`` (docs/benchmark.md).
+
+Nothing here is part of the service. Every process that it starts ends with it.
+"""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """People who sign in."""
+
+    name = "console.accounts"
+    label = "accounts"

@@ -1,0 +1,73 @@
+// Pages of people who work with cases. They are swapped by htmx inside one document, so that an
+// unlocked key outlives the way from the queue to a case and back.
+
+import { startCase } from "./pages/case.js";
+import { startComponents } from "./pages/components.js";
+import { startKeyPage } from "./pages/key.js";
+import { isOpen, lock, onChange } from "./pages/keyroom.js";
+import { startQueue } from "./pages/queue.js";
+
+const PAGES = { case: startCase, key: startKeyPage, queue: startQueue };
+
+document.body.addEventListener("htmx:load", ({ detail }) => start(detail.elt));
+document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.target?.id === "page" || detail.elt?.id === "page") {
+    document.getElementById("main-content").focus({ preventScroll: true });
+  }
+});
+document.body.addEventListener("htmx:sseError", () => showLive(false));
+document.body.addEventListener("htmx:sseOpen", () => {
+  showLive(true);
+  document.querySelectorAll("[data-watch]").forEach((part) => window.htmx.trigger(part, "refresh"));
+  document.getElementById("case")?.dispatchEvent(new CustomEvent("app:catch-up"));
+});
+document.body.addEventListener("htmx:sendError", () => showLive(false));
+onChange(showKey);
+start(document.body);
+
+function start(scope) {
+  startComponents(scope);
+  for (const [name, begin] of Object.entries(PAGES)) {
+    const inside = [...scope.querySelectorAll(`[data-page="${name}"]`)];
+    const all = scope.matches?.(`[data-page="${name}"]`) ? [scope, ...inside] : inside;
+    all.filter((part) => !part.dataset.started).forEach((part) => {
+      part.dataset.started = "1";
+      begin(part);
+    });
+  }
+  showKey(isOpen());
+  watchEvents();
+}
+
+// The sign-in ended (time ran out, signed out elsewhere): nothing of the page may stay.
+function watchEvents() {
+  const shell = document.getElementById("shell");
+  const source = shell?.["htmx-internal-data"]?.sseEventSource;
+  if (source && !source.watched) {
+    source.watched = true;
+    source.addEventListener("signed-out", () => location.assign("/sign-in/"));
+  }
+}
+
+function showLive(works) {
+  const line = document.getElementById("live-state");
+  if (line) {
+    line.hidden = works;
+  }
+}
+
+function showKey(open) {
+  const place = document.getElementById("key-status");
+  if (!place) {
+    return;
+  }
+  place.hidden = !open;
+  if (open && !place.childElementCount) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "app-link-button app-link-button--inverse";
+    button.textContent = "Lock";
+    button.addEventListener("click", lock);
+    place.append("Key unlocked ", button);
+  }
+}

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class KeysConfig(AppConfig):
+    """Officers' public keys and wrapped seeds."""
+
+    name = "console.keys"
+    label = "keys"

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    """Template tags of all pages."""
+
+    name = "console.pages"
+    label = "pages"

@@ -1,0 +1,147 @@
+"""The console on its own temporary home, people with stated access, and cases that are sealed."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+HOME = Path(tempfile.mkdtemp(prefix="undertone-console-"))
+os.environ["DJANGO_SETTINGS_MODULE"] = "console.settings"
+_OWN = {"UNDERTONE_HOME": str(HOME), "REDIS_URL": "redis://127.0.0.1:1/0", "CONSOLE_URL": ""}
+
+with patch.dict(os.environ, _OWN):
+    for _name in ("DATABASE_URL", "DATABASE_URL_FILE", "REDIS_URL_FILE", "DJANGO_SECRET_KEY"):
+        os.environ.pop(_name, None)
+    import console.settings
+
+(HOME / "static").mkdir()
+console.settings.DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}
+console.settings.STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+# One cheap round: what is tested is who gets in, not how long a hash takes.
+console.settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+import django  # noqa: E402
+
+django.setup()
+
+from allauth.account.models import EmailAddress  # noqa: E402
+from allauth.mfa.adapter import get_adapter  # noqa: E402
+from allauth.mfa.models import Authenticator  # noqa: E402
+from django.core.cache import cache  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from console.accounts.models import Role, Team, User  # noqa: E402
+from tests.console.material import TOTP_SECRET, Officer, Sealer  # noqa: E402
+from undertone.supervise.valkey import find_program  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    """Locks of one test must not meet the next."""
+    cache.clear()
+
+
+@pytest.fixture
+def sealer(tmp_path: Path, settings: object) -> Sealer:
+    """Seals cases for the officers that were added to its signed list."""
+    settings.HOME = tmp_path  # type: ignore[attr-defined]
+    return Sealer(tmp_path)
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    """The team whose queue the cases go to."""
+    return Team.first()
+
+
+@pytest.fixture
+def person(team: Team) -> Callable[..., User]:
+    """Makes somebody with a second factor, in the first team unless told otherwise."""
+
+    def make(role: Role, *, name: str = "", of: Team | None = None, factor: bool = True) -> User:
+        name = name or role.value
+        email = f"{name.replace(' ', '.').lower()}@example.org"
+        user = User.objects.create_account(email, name, role=role, team=of or team)
+        user.set_password("a long test password")
+        user.save()
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        if factor:
+            data = {"secret": get_adapter().encrypt(TOTP_SECRET)}
+            Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data=data)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def officer(person: Callable[..., User]) -> User:
+    return person(Role.OFFICER, name="Olga Officer")
+
+
+@pytest.fixture
+def lead(person: Callable[..., User]) -> User:
+    return person(Role.LEAD, name="Leo Lead")
+
+
+@pytest.fixture
+def stranger(person: Callable[..., User], db: None) -> User:
+    """An officer of another team."""
+    return person(Role.OFFICER, name="Otto Other", of=Team.objects.create(name="Other team"))
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """A browser in which the user is signed in."""
+
+    def open_browser(user: User) -> Client:
+        browser = Client()
+        browser.force_login(user)
+        return browser
+
+    return open_browser
+
+
+@pytest.fixture
+def keyed(sealer: Sealer) -> Callable[[User], Officer]:
+    """Gives a user a key pair that stands in the signed list."""
+    return sealer.give_key
+
+
+def free_port() -> int:
+    """A port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def valkey(tmp_path: Path) -> Iterator[str]:
+    """Address of a real server that nobody else uses."""
+    port = free_port()
+    command = [str(find_program()), "--port", str(port), "--bind", "127.0.0.1"]
+    command += ["--dir", str(tmp_path), "--appendonly", "yes", "--appendfsync", "always"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
+        _wait_for(port)
+        yield f"redis://127.0.0.1:{port}/0"
+        server.terminate()
+
+
+def _wait_for(port: int) -> None:
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(f"nothing listens on {port}")

@@ -1,0 +1,71 @@
+"""Inflection: finds the stem inside a word by taking known beginnings and endings off it.
+
+A paradigm is a set of beginnings and a set of endings that a stem of that kind may take,
+so a lexicon lists each word once and the language's grammar once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_HEAD = 2
+"""Letters of a stem that are looked at first; most words are let go after this look."""
+
+
+@dataclass(frozen=True)
+class Paradigm:
+    """The beginnings and endings that a kind of word may take; "" where it needs none."""
+
+    prefixes: frozenset[str]
+    suffixes: frozenset[str]
+
+
+PLAIN = Paradigm(frozenset({""}), frozenset({""}))
+
+
+class Forms:
+    """All forms of all stems of one vocabulary; ``find`` says what a word may be."""
+
+    def __init__(self) -> None:
+        self._stems: dict[str, list[tuple[Paradigm, str]]] = {}
+        self._lengths: dict[str, list[int]] = defaultdict(list)
+        self._prefixes: dict[str, list[str]] = defaultdict(list)
+        self._seen_prefixes: set[str] = set()
+
+    def add(self, stem: str, paradigm: Paradigm, label: str) -> None:
+        """Let ``label`` be found for ``stem`` in every form of ``paradigm``."""
+        entries = self._stems.setdefault(stem, [])
+        if (paradigm, label) in entries:
+            return
+        entries.append((paradigm, label))
+        lengths = self._lengths[stem[:_HEAD]]
+        if len(stem) not in lengths:
+            lengths.append(len(stem))
+        for prefix in paradigm.prefixes - self._seen_prefixes - {""}:
+            self._seen_prefixes.add(prefix)
+            self._prefixes[prefix[0]].append(prefix)
+
+    def find(self, word: str) -> set[str] | None:
+        """The labels of every stem that ``word`` is a form of; ``None`` where it is none."""
+        labels = self._find_after(word, "", None)
+        for prefix in self._prefixes.get(word[:1], ()):
+            if word.startswith(prefix):
+                labels = self._find_after(word, prefix, labels)
+        return labels
+
+    def _find_after(self, word: str, prefix: str, labels: set[str] | None) -> set[str] | None:
+        cut = len(prefix)
+        for length in self._lengths.get(word[cut : cut + _HEAD], ()):
+            for paradigm, label in self._stems.get(word[cut : cut + length], ()):
+                if word[cut + length :] in paradigm.suffixes and prefix in paradigm.prefixes:
+                    labels = labels or set()
+                    labels.add(label)
+        return labels
+
+    def entries(self, labels: Iterable[str]) -> Iterator[tuple[str, Paradigm, str]]:
+        """Every stem with its paradigm and label, where the label is one of ``labels``."""
+        wanted = set(labels)
+        for stem, entries in self._stems.items():
+            yield from ((stem, form, label) for form, label in entries if label in wanted)

@@ -1,0 +1,172 @@
+"""Matching: where a vocabulary's words and phrases stand in a text that is already folded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from undertone.guard.phrases import NUMBER
+from undertone.guard.tokens import Tokens
+from undertone.guard.vocabulary import EVERYDAY, Vocabulary, squeeze, strongest
+
+_LONGEST = 28
+"""Letters of the longest word that is put together from pieces."""
+_CROSSING = 8
+"""A listed stem this long counts even where it runs across several words."""
+_PIECE = 3
+_DOUBLED = re.compile(r"([^\W\d_])\1")
+_TRIPLED = re.compile(r"([^\W\d_])\1\1")
+_TRIPLED_RUN = re.compile(r"([^\W\d_])\1{2,}")
+_TIGHT = re.compile(r"[^\W_][^\w\s]+[^\W_]|[^\W_]_+[^\W_]")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something listed, at a place of the folded text."""
+
+    start: int
+    end: int
+    strength: str
+
+
+def scan(tokens: Tokens, vocabulary: Vocabulary) -> list[Hit]:
+    """Everything of ``vocabulary`` in a text, without what everyday phrases account for."""
+    labels = [vocabulary.forms.find(word) for word in tokens.words]
+    _add_repeated(labels, tokens, vocabulary)
+    _add_numbers(labels, tokens)
+    hits = [
+        Hit(tokens.starts[i], tokens.end(i), strength)
+        for i, own in enumerate(labels)
+        if own and (strength := strongest(own))
+    ]
+    innocent = [
+        Hit(tokens.starts[i], tokens.end(i), EVERYDAY)
+        for i, own in enumerate(labels)
+        if own and EVERYDAY in own
+    ]
+    if any(labels):
+        for found in vocabulary.phrases.find(labels, tokens.sentence_ends()):
+            hit = Hit(tokens.starts[found.first], tokens.end(found.last), found.strength)
+            (innocent if found.strength == EVERYDAY else hits).append(hit)
+    hits += _joined(tokens, vocabulary)
+    hits += _anywhere(tokens, vocabulary)
+    return [hit for hit in hits if not _accounted_for(hit, innocent)] if innocent else hits
+
+
+def _accounted_for(hit: Hit, innocent: Iterable[Hit]) -> bool:
+    """Whether one everyday phrase covers at least half of the hit (a whole word, always)."""
+    return any(
+        2 * (min(hit.end, other.end) - max(hit.start, other.start)) >= hit.end - hit.start
+        for other in innocent
+    )
+
+
+def _add_numbers(labels: list[set[str] | None], tokens: Tokens) -> None:
+    for i, word in enumerate(tokens.words):
+        if word[0].isdigit():
+            labels[i] = {NUMBER, *(labels[i] or ())}
+
+
+def _add_repeated(labels: list[set[str] | None], tokens: Tokens, vocabulary: Vocabulary) -> None:
+    """Read words with repeated letters ("abuuuse") as the word without them."""
+    repeated = _DOUBLED if vocabulary.latin else _TRIPLED
+    if not repeated.search(tokens.text):
+        return
+    for i, word in enumerate(tokens.words):
+        if labels[i] or not repeated.search(word):
+            continue
+        if _TRIPLED.search(word):
+            labels[i] = vocabulary.forms.find(_TRIPLED_RUN.sub(r"\1", word))
+        labels[i] = labels[i] or vocabulary.squeezed.find(squeeze(word))
+
+
+def _joined(tokens: Tokens, vocabulary: Vocabulary) -> list[Hit]:
+    """Words written in pieces: "a b u s e", "vio-lence", "ab use"."""
+    if not vocabulary.spaces or len(tokens.words) < 2:
+        return []
+    links = _links(tokens, vocabulary)
+    hits: list[Hit] = []
+    for first, linked in enumerate(links):
+        if linked:
+            hits += _joined_from(first, links, tokens, vocabulary)
+    return hits
+
+
+def _joined_from(
+    first: int, links: list[bool], tokens: Tokens, vocabulary: Vocabulary
+) -> list[Hit]:
+    hits: list[Hit] = []
+    word = tokens.words[first]
+    last = first
+    while last < len(links) and links[last]:
+        last += 1
+        word += tokens.words[last]
+        if len(word) > _LONGEST:
+            break
+        spelled = len(word) == last - first + 1
+        strength = vocabulary.strength_of(word) if spelled or len(word) > 3 else None
+        if strength:
+            hits.append(Hit(tokens.starts[first], tokens.end(last), strength))
+    return hits
+
+
+def _links(tokens: Tokens, vocabulary: Vocabulary) -> list[bool]:
+    """For each word but the last, whether it may be one piece of a word with the next."""
+    words = tokens.words
+    links = [len(words[i]) < 3 and len(words[i + 1]) < 3 for i in range(len(words) - 1)]
+    if _TIGHT.search(tokens.text):
+        links = [
+            linked or not any(map(str.isspace, tokens.between(i))) for i, linked in enumerate(links)
+        ]
+    _link_across_blanks(links, tokens, vocabulary)
+    return links
+
+
+def _link_across_blanks(links: list[bool], tokens: Tokens, vocabulary: Vocabulary) -> None:
+    """Link the words under which a long stem appears once the blanks are taken out."""
+    joined = "".join(tokens.words)
+    found = vocabulary.joinable.search(joined)
+    if not found:
+        return
+    owners = [i for i, word in enumerate(tokens.words) for _ in word]
+    place = 0
+    while found:
+        for i in range(owners[found.start()], owners[found.end() - 1]):
+            links[i] = links[i] or (tokens.between(i).isspace() and _a_piece(i, tokens, vocabulary))
+        place = found.start() + 1
+        found = vocabulary.joinable.search(joined, place)
+
+
+def _a_piece(index: int, tokens: Tokens, vocabulary: Vocabulary) -> bool:
+    """Whether one of two neighbours looks cut off: abjads write many short whole words."""
+    shorter = min(len(tokens.words[index]), len(tokens.words[index + 1]))
+    return vocabulary.latin or shorter < _PIECE
+
+
+def _anywhere(tokens: Tokens, vocabulary: Vocabulary) -> list[Hit]:
+    """Stems that count inside longer words ("domesticabuse") and across their borders."""
+    joined = "".join(tokens.words)
+    present = [stem for stem in vocabulary.anywhere if stem in joined]
+    if not present:
+        return []
+    for innocent in vocabulary.innocent:
+        joined = joined.replace(innocent, "\0" * len(innocent))
+    places = [
+        start + i
+        for start, word in zip(tokens.starts, tokens.words, strict=True)
+        for i in range(len(word))
+    ]
+    return [hit for stem in present for hit in _occurrences(stem, joined, places, vocabulary)]
+
+
+def _occurrences(stem: str, joined: str, places: list[int], vocabulary: Vocabulary) -> list[Hit]:
+    hits: list[Hit] = []
+    at = joined.find(stem)
+    while at >= 0:
+        start, end = places[at], places[at + len(stem) - 1] + 1
+        whole = end - start == len(stem)
+        if whole or not vocabulary.spaces or len(stem) >= _CROSSING:
+            hits.append(Hit(start, end, vocabulary.anywhere[stem]))
+        at = joined.find(stem, at + 1)
+    return hits
