@@ -50,7 +50,8 @@ class Outcome:
     def close(self) -> None:
         """End the session: forget every answer, so that the next message starts afresh."""
         self.closed = True
-        self.slots = {name: None for name, value in self.before.items() if value is not None}
+        told = {name: None for name, value in self.before.items() if value is not None}
+        self.slots = {**told, "session_open": None}
 
 
 def urgency_of(slots: Slots) -> str:

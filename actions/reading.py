@@ -23,6 +23,7 @@ INTERRUPTIONS = {
 SMALL_TALK = {"greet", "thanks", "repeat"}
 STATUS_OF = {"skip": Status.SKIPPED, "not_now": Status.NOT_NOW}
 DONE = "done"
+NONE = "none"
 
 CLEAR = 0.5
 """Least confidence for a typed yes, no, skip or not now."""
@@ -30,6 +31,9 @@ SURE = 0.75
 """Least confidence at which a free text counts as an interruption and not as an answer."""
 CERTAIN = 0.9
 """Least confidence at which a free text counts as beside the point."""
+NEVER = 1.1
+SHORT = 4
+"""Most words of a "no" or "skip" while a story is told."""
 DOUBTFUL = 0.3
 """Least confidence at which danger in a free text makes us ask about it."""
 DANGER_HINT = 0.2
@@ -116,9 +120,16 @@ def read(question: Question, message: Message) -> Reading:
         return Answer(Status.GIVEN, True)
     if message.intent in INTERRUPTIONS and (not free or message.confidence >= SURE):
         return Interruption()
-    if message.intent in STATUS_OF and message.confidence >= CLEAR:
+    if message.intent in STATUS_OF and message.confidence >= _least(question, free, message):
         return Answer(STATUS_OF[message.intent])
     return _free(question, message) if free else _closed(question, message)
+
+
+def _least(question: Question, free: bool, message: Message) -> float:
+    """Least confidence for "skip", "not now" and "no": the freer the answer, the higher."""
+    if question.kind is Kind.PIECES:
+        return CERTAIN if len(message.text.split()) <= SHORT else NEVER
+    return SURE if free else CLEAR
 
 
 def _tapped(question: Question, message: Message) -> Reading:
@@ -142,7 +153,8 @@ def _chosen(question: Question, choice: str) -> Reading:
         return Answer(Status.GIVEN, choice)
     if choice not in question.choices:
         return Unclear()
-    return Answer(Status.GIVEN, choice, complete=question.kind is not Kind.SEVERAL)
+    complete = question.kind is not Kind.SEVERAL or choice == NONE
+    return Answer(Status.GIVEN, choice, complete)
 
 
 def _closed(question: Question, message: Message) -> Reading:
@@ -163,8 +175,8 @@ def _free(question: Question, message: Message) -> Reading:
         beside = _beside_the_point(question, message)
         if beside:
             return beside
-    if message.intent == "deny" and message.confidence >= CLEAR:
-        return _no_to(question, message)
+    if message.intent == "deny" and message.confidence >= _least(question, True, message):
+        return _no_to(question)
     doubt = message.danger >= DOUBTFUL
     partial = question.kind in (Kind.PIECES, Kind.SEVERAL)
     return Answer(Status.GIVEN, message.text, complete=not partial, doubt=doubt)
@@ -174,7 +186,7 @@ def _beside_the_point(question: Question, message: Message) -> Optional[Reading]
     """What is clearly no answer to a question that takes any words ("Salam" may be a name)."""
     if message.confidence < CERTAIN:
         return None
-    if message.intent in ("thanks", "repeat"):
+    if message.intent == "repeat" or (message.intent == "thanks" and question.typed):
         return SmallTalk()
     if message.intent == "affirm":
         return Unclear()
@@ -182,10 +194,7 @@ def _beside_the_point(question: Question, message: Message) -> Optional[Reading]
     return Aside() if message.intent == "disclose" or about_children else None
 
 
-def _no_to(question: Question, message: Message) -> Reading:
+def _no_to(question: Question) -> Reading:
     if question.kind is Kind.SEVERAL:
-        return Answer(Status.GIVEN, "none")
-    if question.kind is Kind.PIECES:
-        short = len(message.text.split()) <= 4
-        return Answer(Status.GIVEN) if short else Answer(Status.GIVEN, message.text, complete=False)
-    return Answer(question.no_means)
+        return Answer(Status.GIVEN, NONE)
+    return Answer(Status.GIVEN if question.kind is Kind.PIECES else question.no_means)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import os
 import shutil
 import signal
@@ -93,14 +94,12 @@ class Undertone:
     async def start(self, name: str, more: Mapping[str, str] | None = None) -> None:
         """Start a process (again), with more settings if any, and wait until it is ready."""
         service = self._services[name]
-        if more:
-            service = Service(
-                name=name,
-                command=service.command,
-                environment={**service.environment, **more},
-                ready=service.ready,
-            )
-        self._children[name] = await Child.start(service, Output(self._log))
+        environment = {**service.environment, **(more or {})}
+        await self.start_other(dataclasses.replace(service, environment=environment))
+
+    async def start_other(self, service: Service) -> None:
+        """Start something else in the place of the process of that name."""
+        self._children[service.name] = await Child.start(service, Output(self._log))
         await _until_ready(service)
 
     async def end(self, name: str) -> None:

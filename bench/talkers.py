@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 from bench.conversation import Step
 from bench.wire import Connection
@@ -28,19 +27,6 @@ class Exchange:
     chat: int
     sent: float
     seen: float
-
-
-class Talker(Protocol):
-    """One client's side of one chat at a time."""
-
-    async def begins(self) -> None:
-        """Start a new chat that the other side has never seen."""
-
-    async def exchange(self, step: Step) -> Exchange:
-        """Send one message and wait for its reply. Raises ``NoReply``."""
-
-    async def ends(self) -> None:
-        """Be done with the chat."""
 
 
 class _Connected:
@@ -125,11 +111,3 @@ class OurTalker(_Connected):
                 data = tuple(button["data"] for row in message["buttons"] for button in row)
                 return (message["id"], message["text"], data)
         return None
-
-
-async def converse(talker: Talker, steps: Sequence[Step]) -> list[Exchange]:
-    """One whole conversation."""
-    await talker.begins()
-    exchanges = [await talker.exchange(step) for step in steps]
-    await talker.ends()
-    return exchanges

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
+
+from undertone.stopping import end
 
 log = logging.getLogger(__name__)
 Step = Callable[[], Awaitable[None]]
@@ -71,6 +74,12 @@ class ChatQueues:
         """Wait until nothing is under way."""
         while self._tasks:
             await asyncio.wait(list(self._tasks.values()))
+
+    async def stop(self, patience: float) -> None:
+        """Let what is under way end for ``patience`` seconds, then break it off."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.drain(), patience)
+        await end(list(self._tasks.values()))
 
     async def _work(self, ref: str) -> None:
         try:

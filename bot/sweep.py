@@ -28,6 +28,7 @@ from bot.state.conversation import Conversation, Mode
 from bot.state.store import AlreadyHandled, Job, TurnTooLate, now_ms
 from bot.turn import Rooms, Turn
 from bot.updates.incoming import Incoming, Kind
+from undertone.stopping import told_to_stop
 from undertone.streams.messages import Delivery, Departure
 
 EVERY_SECONDS = 5.0
@@ -51,7 +52,7 @@ class Sweeper:
 
     async def run(self) -> None:
         """Sweep until cancelled."""
-        while True:
+        while not told_to_stop():
             try:
                 await self.sweep()
             except (RedisError, OSError, TelegramError) as error:

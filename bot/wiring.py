@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import logging
 from dataclasses import dataclass
@@ -36,6 +35,7 @@ from bot.wipe.wiper import Wiper
 from undertone.exit_word import choices
 from undertone.languages import LANGUAGES
 from undertone.sealing.recipients import RecipientsFile
+from undertone.stopping import told_to_stop
 from undertone.streams.bus import Consumer
 from undertone.streams.messages import TO_BOT
 from undertone.words import Button, Speaker, load_catalogues, load_responses
@@ -43,6 +43,8 @@ from undertone.words import Button, Speaker, load_catalogues, load_responses
 log = logging.getLogger(__name__)
 TELEGRAM_PAUSE = 2.0
 """Seconds before the next try at the start."""
+LAST_SECONDS = 3.0
+"""How long turns under way may take to end when the gateway stops."""
 REDIS_TIMEOUT = 5.0
 """Seconds before a hanging Redis counts as gone; longer than a blocking read."""
 
@@ -148,8 +150,8 @@ async def run(gateway: Gateway) -> None:
             group.create_task(gateway.sweeper.run())
             group.create_task(_rotate(gateway))
     finally:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(gateway.queues.drain(), 3)
+        await gateway.queues.stop(LAST_SECONDS)
+        await rooms.wiper.stop()
         await rooms.sender.stop()
         await rooms.dialogue.close()
         await rooms.store.redis.aclose()
@@ -173,7 +175,7 @@ async def _inbox(gateway: Gateway) -> None:
 
 
 async def _rotate(gateway: Gateway) -> None:
-    while True:
+    while not told_to_stop():
         await asyncio.sleep(gateway.rooms.settings.rotate_minutes * 60)
         try:
             await gateway.rotation.rotate()

@@ -10,17 +10,20 @@ import asyncio
 import json
 import logging
 import os
+import re
 import uuid
-from typing import Any, Awaitable, Callable, Dict, Optional
+from typing import Any, Awaitable, Callable, Dict, Optional, Set
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.core.tracker_store import FailSafeTrackerStore
+from rasa.shared.core.constants import DEFAULT_INTENTS
 from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as answer
 
 from dialogue import quiet
+from dialogue.folding import EMPTY
 from dialogue.store import CarriedTrackerStore
 from dialogue.turn import VERSION, BadTurn, Turn, current
 
@@ -28,6 +31,8 @@ TURN_SECONDS = 5.0
 """Longer than the gateway waits (2 s); ends turns whose action server hangs."""
 WRONG_PLUGIN = 78
 """Exit status of a start with a wrong tracker store (EX_CONFIG)."""
+
+BUTTON = re.compile(r"/([a-z_]+)(?:\{.*\})?$", re.DOTALL)
 
 log = logging.getLogger("undertone.dialogue")
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
@@ -75,6 +80,7 @@ class TurnChannel(InputChannel):
 
     def __init__(self) -> None:
         self._ready = False
+        self._intents: Set[str] = set()
 
     @classmethod
     def name(cls) -> str:
@@ -116,7 +122,18 @@ class TurnChannel(InputChannel):
         if not isinstance(store, CarriedTrackerStore):
             self._end("endpoints.yml did not load dialogue.store.CarriedTrackerStore")
         agent.tracker_store = agent.processor.tracker_store = store
+        self._intents = set(agent.domain.intents) - set(DEFAULT_INTENTS)
         self._ready = True
+
+    def _without_commands(self, text: str) -> str:
+        """The text without slashes in front, unless it is one of our buttons.
+
+        Rasa would take ``/restart`` and the like as orders.
+        """
+        button = BUTTON.match(text.strip())
+        if not text.strip().startswith("/") or (button and button[1] in self._intents):
+            return text
+        return text.strip().lstrip("/ ") or EMPTY
 
     @staticmethod
     def _end(problem: str) -> None:
@@ -140,7 +157,7 @@ class TurnChannel(InputChannel):
         current.set(turn)
         await on_new_message(
             UserMessage(
-                turn.text,
+                self._without_commands(turn.text),
                 TurnOutput(turn),
                 uuid.uuid4().hex,
                 input_channel=self.name(),

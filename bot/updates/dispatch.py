@@ -12,6 +12,7 @@ from bot.pipeline import Pipeline
 from bot.queues import ChatQueues
 from bot.state import names
 from bot.state.store import Store
+from undertone.stopping import told_to_stop
 
 CONSUMER = "gateway-1"
 """One poller per token, so one consumer: a restart takes up its own unfinished entries."""
@@ -33,11 +34,11 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Read until cancelled; an outage of Redis is waited out."""
-        while True:
+        while not told_to_stop():
             try:
                 await self.prepare()
                 await self.catch_up()
-                while True:
+                while not told_to_stop():
                     await self.read(">")
                     while len(self._queues) >= MOST_WAITING:
                         await asyncio.sleep(0.05)

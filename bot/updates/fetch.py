@@ -19,6 +19,7 @@ from bot.send.sender import Sender
 from bot.state.store import Store
 from bot.updates.incoming import chat_and_message
 from bot.updates.without_redis import WithoutRedis
+from undertone.stopping import told_to_stop
 
 PAUSE = 1.0
 """Seconds before the next try when Telegram or Redis cannot be reached."""
@@ -39,7 +40,7 @@ class Fetcher:
 
     async def run(self) -> None:
         """Fetch until cancelled. Raises ``InvalidToken`` where the token is refused."""
-        while True:
+        while not told_to_stop():
             try:
                 await self.fetch_once()
             except InvalidToken:

@@ -18,6 +18,7 @@ from bot.state import names
 from bot.state.keyring import CannotOpen
 from bot.state.store import Store
 from undertone.guard import Level
+from undertone.stopping import end
 from undertone.streams.bus import publish
 from undertone.streams.messages import TO_CONSOLE, Departure, ExitNotice
 from undertone.words import Speaker
@@ -54,6 +55,10 @@ class Wiper:
             task.add_done_callback(lambda _: self._running.pop(field, None))
             self._running[field] = task
         return self._running[field]
+
+    async def stop(self) -> None:
+        """Break off what runs; the jobs stay and are resumed at the next start."""
+        await end(list(self._running.values()))
 
     async def resume(self) -> int:
         """Begin every job that a crash or an outage left; how many there were."""

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, QuerySet, Value, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from console.accounts.models import Team, User
 from undertone.languages import LANGUAGES
@@ -59,6 +59,13 @@ class CaseQuerySet(QuerySet["Case"]):
         ranked = self.annotate(rank=models.Case(*ranks, default=Value(9)))
         return ranked.order_by("rank", F("waiting_since").asc(nulls_last=True), "opened_at")
 
+    def with_unread(self) -> CaseQuerySet:
+        """Each case with ``unread``: the client wrote something that the holder has not seen."""
+        newer = Message.objects.filter(
+            case=OuterRef("pk"), direction=Message.Direction.CLIENT, pk__gt=OuterRef("read_up_to")
+        )
+        return self.annotate(unread=Exists(newer))
+
     def claimable(self) -> CaseQuerySet:
         """Waiting for somebody, or left midway and held by nobody."""
         left_midway = Q(state=State.INTAKE) & ~Q(departure="")
@@ -84,6 +91,7 @@ class Case(models.Model):
         related_name="held_cases",
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
+    read_up_to = models.PositiveBigIntegerField(default=0)
     departure = models.CharField(max_length=16, choices=DEPARTURE, blank=True, default="")
     departed_at = models.DateTimeField(null=True, blank=True)
     survivors = models.PositiveIntegerField(default=0)

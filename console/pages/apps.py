@@ -1,3 +1,5 @@
+"""Tells Django about this app."""
+
 from django.apps import AppConfig
 
 

@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 
 from console.stream import outbox
 from console.stream.intake import receive
-from console.stream.state import StreamState, prune_seen, state
+from console.stream.state import StreamState, state, tidy
 from undertone.streams.bus import Consumer
 from undertone.streams.messages import TO_CONSOLE, StreamMessage
 
@@ -102,7 +102,7 @@ async def take_in_for_ever(redis: Redis, status: StreamState) -> None:
     """Take in the stream in order; slows down while messages cannot be taken in."""
     consumer = Consumer(redis, TO_CONSOLE, "console", "console")
     await consumer.prepare()
-    await sync_to_async(prune_seen)()
+    await sync_to_async(tidy)()
     pause = FIRST_PAUSE
     while True:
         trouble = _Trouble()

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from console.stream.models import SeenMessage
@@ -40,7 +41,8 @@ class StreamState:
 state = StreamState()
 
 
-def prune_seen() -> None:
-    """Forget ids that can no longer come again."""
+def tidy() -> None:
+    """Forget ids that can no longer come again, and sign-ins that are over."""
     limit = timezone.now() - timedelta(days=REMEMBER_DAYS)
     SeenMessage.objects.filter(seen_at__lt=limit).delete()
+    SessionStore.clear_expired()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import sys
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
 from pathlib import Path
@@ -16,10 +17,15 @@ import bot.wiring
 from bot.dialogue import DialogueFailed, Reply, TurnAnswer
 from bot.settings import SANDBOX_TOKEN, Settings
 from bot.stages import rate_limit
+from bot.updates import dispatch, fetch
 from bot.wiring import Gateway, run, wire
 from sandbox.client import Phone, SandboxControl
 from tests.servers import SandboxServer, ValkeyServer, running
 from undertone.sealing.demo import DemoMaterial, make_demo
+from undertone.streams import bus
+
+
+STOP_SECONDS = 8.0
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -152,9 +158,19 @@ async def started(gateway: Gateway) -> AsyncIterator[Gateway]:
     try:
         yield gateway
     finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        await _must_stop(task)
+
+
+async def _must_stop(task: asyncio.Task[None]) -> None:
+    """Cancel the gateway's task; a gateway that does not stop fails the test with all stacks."""
+    task.cancel()
+    await asyncio.wait([task], timeout=STOP_SECONDS)
+    if not task.done():
+        for each in asyncio.all_tasks():
+            each.print_stack(file=sys.stderr)
+        pytest.fail("the gateway did not stop")
+    with contextlib.suppress(asyncio.CancelledError):
+        task.result()
 
 
 def wire_with(settings: Settings, dialogue: ScriptedDialogue) -> Gateway:
@@ -174,5 +190,29 @@ async def gateway(
     """A running gateway over an empty Valkey."""
     made = wire_with(settings, dialogue)
     await made.rooms.store.redis.flushall()
+    async with started(made) as running_gateway:
+        yield running_gateway
+
+
+@pytest.fixture
+def own_valkey(tmp_path: Path) -> Iterator[ValkeyServer]:
+    """A Valkey that the test may kill and start again."""
+    server = ValkeyServer(tmp_path / "own")
+    with running(server):
+        yield server
+
+
+@pytest.fixture
+async def own_gateway(
+    settings: Settings,
+    own_valkey: ValkeyServer,
+    dialogue: ScriptedDialogue,
+    sandbox: SandboxControl,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[Gateway]:
+    """A running gateway on ``own_valkey`` that does not wait long between tries."""
+    for module in (fetch, dispatch, bus):
+        monkeypatch.setattr(module, "PAUSE", 0.1)
+    made = wire_with(dataclasses.replace(settings, redis_url=own_valkey.url), dialogue)
     async with started(made) as running_gateway:
         yield running_gateway

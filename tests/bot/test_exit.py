@@ -153,15 +153,15 @@ async def test_an_exit_word_jumps_ahead_of_a_slow_turn_whose_answer_is_thrown_aw
 ) -> None:
     # Given a dialogue that takes its time
     await opens_session(phone)
-    dialogue.pause = 0.8
+    dialogue.pause = 0.5
     await phone.says("something private")
     await until(lambda: dialogue.asked[-1][0] == "something private")
     await phone.says("and more of it")
     # When the client leaves meanwhile
     await phone.says("teapot")
     # Then the chat is empty at once, and stays empty when the turn comes back
-    await phone.wait_for(shows_only(GOODBYE), timeout=0.7)
-    await asyncio.sleep(1.0)
+    await phone.wait_for(shows_only(GOODBYE), timeout=0.4)
+    await asyncio.sleep(0.5)
     await _nothing_is_left(gateway, phone)
     assert dialogue.asked[-1][0] == "something private", "what waited was dropped"
     texts = [call.params.get("text", "") for call in await sandbox.calls()]
@@ -183,13 +183,13 @@ async def test_a_flood_limit_on_sending_does_not_hold_the_wipe(
 ) -> None:
     # Given Telegram that refuses to send for the next seconds
     await opens_session(phone)
-    await sandbox.fault(method, "flood", retry_after=2, count=2)
+    await sandbox.fault(method, "flood", retry_after=1, count=1)
     await phone.says("something private")
     # When the client leaves
     await phone.says("teapot")
     # Then nothing private is left long before sending works again
-    await phone.wait_for(lambda p: not p.messages or p.texts == (GOODBYE,), timeout=1.0)
-    await phone.wait_for(shows_only(GOODBYE), timeout=8.0)
+    await phone.wait_for(lambda p: not p.messages or p.texts == (GOODBYE,), timeout=0.8)
+    await phone.wait_for(shows_only(GOODBYE))
 
 
 async def test_a_hanging_answer_to_the_tap_holds_up_nobody_elses_exit(
@@ -198,7 +198,7 @@ async def test_a_hanging_answer_to_the_tap_holds_up_nobody_elses_exit(
     other = await sandbox.phone("C")
     await opens_session(phone)
     await opens_session(other)
-    await sandbox.fault("answerCallbackQuery", "hang", seconds=3)
+    await sandbox.fault("answerCallbackQuery", "hang", seconds=1.5)
     await phone.taps("✖")
     await other.says("teapot")
     await other.wait_for(shows_only(GOODBYE), timeout=1.0)

@@ -30,7 +30,6 @@ from tests.bot.steps import (
 from undertone.languages import LANGUAGES
 
 
-
 async def test_the_first_thing_seen_is_a_bland_hello_and_the_command_is_gone(
     gateway: Gateway, phone: Phone
 ) -> None:
@@ -40,9 +39,7 @@ async def test_the_first_thing_seen_is_a_bland_hello_and_the_command_is_gone(
     assert all(is_cover(text) for text in (*phone.texts, *phone.buttons))
 
 
-async def test_a_question_takes_the_place_of_the_one_before(
-    gateway: Gateway, phone: Phone
-) -> None:
+async def test_a_question_takes_the_place_of_the_one_before(gateway: Gateway, phone: Phone) -> None:
     await phone.says("/start")
     hello = await phone.wait_for(HELLO)
     await phone.taps("Yes")

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest.mock import patch
@@ -42,7 +39,7 @@ from django.test import Client  # noqa: E402
 
 from console.accounts.models import Role, Team, User  # noqa: E402
 from tests.console.material import TOTP_SECRET, Officer, Sealer  # noqa: E402
-from undertone.supervise.valkey import find_program  # noqa: E402
+from tests.console.site import running_valkey  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
@@ -117,31 +114,8 @@ def keyed(sealer: Sealer) -> Callable[[User], Officer]:
     return sealer.give_key
 
 
-def free_port() -> int:
-    """A port that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.fixture
 def valkey(tmp_path: Path) -> Iterator[str]:
     """Address of a real server that nobody else uses."""
-    port = free_port()
-    command = [str(find_program()), "--port", str(port), "--bind", "127.0.0.1"]
-    command += ["--dir", str(tmp_path), "--appendonly", "yes", "--appendfsync", "always"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
-        _wait_for(port)
-        yield f"redis://127.0.0.1:{port}/0"
-        server.terminate()
-
-
-def _wait_for(port: int) -> None:
-    end = time.monotonic() + 10
-    while time.monotonic() < end:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise TimeoutError(f"nothing listens on {port}")
+    with running_valkey(tmp_path) as address:
+        yield address

@@ -148,62 +148,55 @@ class SealedCase:
         )
 
 
+FIELDS = {
+    "danger_now": False,
+    "police_contacted": True,
+    "police_times": "two_or_three",
+    "interpreter_wanted": True,
+    "interpreter_gender": "female",
+    "what_to_call": CANARY,
+    "safe_contact": "this_chat",
+    "area": "Leeds",
+    "accommodation_kind": "hotel",
+    "accommodation_whose": "home_office",
+    "other_person_lives_there": True,
+    "children": True,
+    "children_where": "with_me",
+    "other_needs": ["health", "lgbtq"],
+    "wish": "move",
+}
+NOT_GIVEN = {
+    "crime_reference": "unknown",
+    "contact_times": "not_now",
+    "reference_number": "skipped",
+}
+WORDS = (
+    "أحتاج إلى مكان هادئ أنا وأطفالي.",
+    "He takes my phone in the evening. I can write in the morning.",
+)
+CONSENTS = {"officer": True, "accommodation_provider": False, "migrant_help": None}
+
+
 def a_brief() -> dict[str, Any]:
     """A brief with every kind of answer in it."""
     at = now(-600)
-
-    def given(value: Any) -> dict[str, Any]:
-        return {"status": "given", "value": value, "at": at}
-
+    given = {name: {"status": "given", "value": v, "at": at} for name, v in FIELDS.items()}
+    rest = {name: {"status": s, "value": None, "at": at} for name, s in NOT_GIVEN.items()}
+    consents = [
+        {
+            "purpose": purpose,
+            "granted": granted,
+            "wording": f"utter_ask_consent_{purpose}",
+            "language": "ar",
+            "at": at,
+        }
+        for purpose, granted in CONSENTS.items()
+    ]
     return {
         "version": 1,
         "language": "ar",
-        "fields": {
-            "danger_now": given(False),
-            "police_contacted": given(True),
-            "police_times": given("two_or_three"),
-            "crime_reference": {"status": "unknown", "value": None, "at": at},
-            "interpreter_wanted": given(True),
-            "interpreter_gender": given("female"),
-            "what_to_call": given(CANARY),
-            "safe_contact": given("this_chat"),
-            "contact_times": {"status": "not_now", "value": None, "at": at},
-            "area": given("Leeds"),
-            "accommodation_kind": given("hotel"),
-            "accommodation_whose": given("home_office"),
-            "other_person_lives_there": given(True),
-            "children": given(True),
-            "children_where": given("with_me"),
-            "reference_number": {"status": "skipped", "value": None, "at": at},
-            "other_needs": given(["health", "lgbtq"]),
-            "wish": given("move"),
-        },
-        "own_words": [
-            {"text": "أحتاج إلى مكان هادئ أنا وأطفالي.", "at": at},
-            {"text": "He takes my phone in the evening. I can write in the morning.", "at": at},
-        ],
-        "consents": [
-            {
-                "purpose": "officer",
-                "granted": True,
-                "wording": "utter_ask_consent_officer",
-                "language": "ar",
-                "at": at,
-            },
-            {
-                "purpose": "accommodation_provider",
-                "granted": False,
-                "wording": "utter_ask_consent_provider",
-                "language": "ar",
-                "at": at,
-            },
-            {
-                "purpose": "migrant_help",
-                "granted": None,
-                "wording": "utter_ask_consent_migrant_help",
-                "language": "ar",
-                "at": at,
-            },
-        ],
+        "fields": given | rest,
+        "own_words": [{"text": text, "at": at} for text in WORDS],
+        "consents": consents,
         "numbers_shared": [at],
     }

@@ -85,6 +85,15 @@ def test_every_handing_out_of_something_sealed_is_recorded(
     assert list(rows) == [Happening.CLAIMED, Happening.BRIEF_READ, Happening.MESSAGES_READ]
 
 
+def test_the_queue_marks_what_the_holder_has_not_read_yet(
+    held: SealedCase, browser: Client
+) -> None:
+    receive(held.says("one"))
+    assert "New message" in browser.get(reverse("queue")).content.decode()
+    browser.get(address("case_messages", held))
+    assert "New message" not in browser.get(reverse("queue")).content.decode()
+
+
 def test_looking_at_the_page_alone_hands_out_nothing_sealed(
     held: SealedCase, browser: Client
 ) -> None:

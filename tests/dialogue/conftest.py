@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,8 +76,18 @@ WAY = (
 """One whole conversation: every question that is asked, and an answer."""
 
 
+_WALKED: dict[tuple[str, str, str], Talk] = {}
+
+
 def walk_to(talk: Talk, question: str) -> Talk:
-    """Answer everything up to ``question`` (or to the end for ``"end"``)."""
+    """Answer everything up to ``question`` (or to the end for ``"end"``); walked once each."""
+    key = (talk.url, talk.language, question)
+    if key not in _WALKED:
+        _WALKED[key] = _walk(talk, question)
+    return replace(_WALKED[key], all_effects=[*_WALKED[key].all_effects])
+
+
+def _walk(talk: Talk, question: str) -> Talk:
     talk.says("hello")
     for asked, answer in WAY:
         assert talk.question == asked

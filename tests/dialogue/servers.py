@@ -32,6 +32,7 @@ class Servers:
         self.url = f"http://127.0.0.1:{self.port}"
         self.logs = logs
         self._running: list[subprocess.Popen[bytes]] = []
+        self._named: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> Self:
         subprocess.run([sys.executable, "dialogue/train.py"], cwd=ROOT, check=True)
@@ -66,7 +67,14 @@ class Servers:
                 stderr=log,
             )
         self._running.append(process)
+        self._named[module] = process
         return process
+
+    def end(self, module: str) -> None:
+        """Stop one of the processes for good."""
+        process = self._named[module]
+        process.kill()
+        process.wait(10)
 
     def log_text(self) -> str:
         """Everything that both processes printed so far."""

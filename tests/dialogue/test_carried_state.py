@@ -16,13 +16,13 @@ def test_twenty_chats_at_once_do_not_mix(servers: Servers) -> None:
     async def chat(client: httpx.AsyncClient, number: int) -> list[str]:
         state, seen = None, []
         for text in ("hi", *(answer for _, answer in WAY)):
-            marked = f"Person {number}" if text == "Noor" else text
+            marked = f"Noor {number}" if text == "Noor" else text
             body = {"version": 1, "text": marked, "language": "en", "state": state}
             answer = await client.post(f"{servers.url}/webhooks/turn/webhook", json=body)
             assert answer.status_code == 200
             state = answer.json()["state"]
             seen += [str(e["value"]) for e in answer.json()["effects"] if e["effect"] == "record"]
-        return [value for value in seen if value.startswith("Person ")]
+        return [value for value in seen if value.startswith("Noor ")]
 
     async def all_chats() -> list[list[str]]:
         async with httpx.AsyncClient(timeout=30) as client:
@@ -32,7 +32,7 @@ def test_twenty_chats_at_once_do_not_mix(servers: Servers) -> None:
     names = asyncio.run(all_chats())
     turns = 20 * (len(WAY) + 1)
     print(f"\n{turns / (time.perf_counter() - began):.0f} turns per second with 20 chats")
-    assert names == [[f"Person {number}"] for number in range(20)]
+    assert names == [[f"Noor {number}"] for number in range(20)]
 
 
 def test_the_same_state_and_message_give_the_same_answer(begin: Begin) -> None:

@@ -25,6 +25,7 @@ COME_WITH_RASA = {
     "structlog": "Rasa's logging",
     "ruamel": "Rasa's YAML",
     "joblib": "model files",
+    "jsonschema": "the check of request bodies that we switch off",
 }
 """Packages that Rasa pins for itself and that our plug-ins meet in its interfaces."""
 USED_WITHOUT_IMPORT = {

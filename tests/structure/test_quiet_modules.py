@@ -27,6 +27,7 @@ FRAMEWORK_SAYS_SO = {
     "console/asgi.py": "an ASGI server imports the application by name",
     "console/manage.py": "Django's commands",
     "console/pages/errors.py": "marks Django's own error view as open to all",
+    "dialogue/parse.py": "a script that is started by its path, not as a module",
     "undertone/cli/__init__.py": "the console script imports the Typer app by name",
 }
 """Where a framework wants work at import, with the reason."""

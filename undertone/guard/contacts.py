@@ -37,7 +37,9 @@ _AMONG_NUMBERS = (_DIGIT_RUN, _EMERGENCY, _REFERENCE)
 
 def contacts(text: str) -> list[tuple[int, int]]:
     """Places of everything in the folded ``text`` by which somebody or a case can be reached."""
-    spans = [m.span() for pattern in _IN_ANY_TEXT for m in pattern.finditer(text)]
+    spans = []
+    if "@" in text or "." in text or "://" in text:
+        spans = [m.span() for pattern in _IN_ANY_TEXT for m in pattern.finditer(text)]
     if not _ANY_DIGIT.search(text):
         return spans
     rest = _HARMLESS.sub(lambda match: "\n" * len(match[0]), text)

@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_HEAD = 2
+_HEAD = 3
 """Letters of a stem that are looked at first; most words are let go after this look."""
+_NONE: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -29,27 +30,37 @@ class Forms:
     """All forms of all stems of one vocabulary; ``find`` says what a word may be."""
 
     def __init__(self) -> None:
-        self._stems: dict[str, list[tuple[Paradigm, str]]] = {}
-        self._lengths: dict[str, list[int]] = defaultdict(list)
+        self._entries: list[tuple[str, Paradigm, str]] = []
+        self._whole: dict[str, set[str]] = defaultdict(set)
+        self._stems: dict[str, list[tuple[Paradigm, str]]] = defaultdict(list)
+        self._lengths: dict[str, tuple[int, ...]] = {}
         self._prefixes: dict[str, list[str]] = defaultdict(list)
         self._seen_prefixes: set[str] = set()
+        self._short = False
 
     def add(self, stem: str, paradigm: Paradigm, label: str) -> None:
         """Let ``label`` be found for ``stem`` in every form of ``paradigm``."""
-        entries = self._stems.setdefault(stem, [])
-        if (paradigm, label) in entries:
-            return
-        entries.append((paradigm, label))
-        lengths = self._lengths[stem[:_HEAD]]
+        self._entries.append((stem, paradigm, label))
+        if paradigm is PLAIN:
+            self._whole[stem].add(label)
+        elif (paradigm, label) not in self._stems[stem]:
+            self._stems[stem].append((paradigm, label))
+            self._index(stem, paradigm)
+
+    def _index(self, stem: str, paradigm: Paradigm) -> None:
+        self._short = self._short or len(stem) < _HEAD
+        lengths = self._lengths.get(stem[:_HEAD], _NONE)
         if len(stem) not in lengths:
-            lengths.append(len(stem))
+            self._lengths[stem[:_HEAD]] = (*lengths, len(stem))
         for prefix in paradigm.prefixes - self._seen_prefixes - {""}:
             self._seen_prefixes.add(prefix)
             self._prefixes[prefix[0]].append(prefix)
 
     def find(self, word: str) -> set[str] | None:
         """The labels of every stem that ``word`` is a form of; ``None`` where it is none."""
-        labels = self._find_after(word, "", None)
+        whole = self._whole.get(word)
+        labels = set(whole) if whole else None
+        labels = self._find_after(word, "", labels)
         for prefix in self._prefixes.get(word[:1], ()):
             if word.startswith(prefix):
                 labels = self._find_after(word, prefix, labels)
@@ -57,7 +68,9 @@ class Forms:
 
     def _find_after(self, word: str, prefix: str, labels: set[str] | None) -> set[str] | None:
         cut = len(prefix)
-        for length in self._lengths.get(word[cut : cut + _HEAD], ()):
+        lengths = self._lengths.get(word[cut : cut + _HEAD], _NONE)
+        short = self._lengths.get(word[cut : cut + _HEAD - 1], _NONE) if self._short else _NONE
+        for length in lengths + short:
             for paradigm, label in self._stems.get(word[cut : cut + length], ()):
                 if word[cut + length :] in paradigm.suffixes and prefix in paradigm.prefixes:
                     labels = labels or set()
@@ -67,5 +80,4 @@ class Forms:
     def entries(self, labels: Iterable[str]) -> Iterator[tuple[str, Paradigm, str]]:
         """Every stem with its paradigm and label, where the label is one of ``labels``."""
         wanted = set(labels)
-        for stem, entries in self._stems.items():
-            yield from ((stem, form, label) for form, label in entries if label in wanted)
+        return (entry for entry in self._entries if entry[2] in wanted)

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from undertone.guard.phrases import NUMBER
 from undertone.guard.tokens import Tokens
-from undertone.guard.vocabulary import EVERYDAY, Vocabulary, squeeze, strongest
+from undertone.guard.vocabulary import EVERYDAY, Vocabulary, outline, strongest
 
 _LONGEST = 28
 """Letters of the longest word that is put together from pieces."""
 _CROSSING = 8
 """A listed stem this long counts even where it runs across several words."""
 _PIECE = 3
-_DOUBLED = re.compile(r"([^\W\d_])\1")
+_DOUBLED_OR_L = re.compile(r"([^\W\d_])\1|[il]")
+_OUTLINED = 5
+"""Letters of the shortest word that is recognised by its outline."""
 _TRIPLED = re.compile(r"([^\W\d_])\1\1")
 _TRIPLED_RUN = re.compile(r"([^\W\d_])\1{2,}")
 _TIGHT = re.compile(r"[^\W_][^\w\s]+[^\W_]|[^\W_]_+[^\W_]")
@@ -46,7 +48,7 @@ def scan(tokens: Tokens, vocabulary: Vocabulary) -> list[Hit]:
         if own and EVERYDAY in own
     ]
     if any(labels):
-        for found in vocabulary.phrases.find(labels, tokens.sentence_ends()):
+        for found in vocabulary.phrases.find(labels, tokens.sentence_ends_after):
             hit = Hit(tokens.starts[found.first], tokens.end(found.last), found.strength)
             (innocent if found.strength == EVERYDAY else hits).append(hit)
     hits += _joined(tokens, vocabulary)
@@ -69,16 +71,17 @@ def _add_numbers(labels: list[set[str] | None], tokens: Tokens) -> None:
 
 
 def _add_repeated(labels: list[set[str] | None], tokens: Tokens, vocabulary: Vocabulary) -> None:
-    """Read words with repeated letters ("abuuuse") as the word without them."""
-    repeated = _DOUBLED if vocabulary.latin else _TRIPLED
-    if not repeated.search(tokens.text):
+    """Read words with repeated letters ("abuuuse") or I for l as the word without them."""
+    suspect = _DOUBLED_OR_L if vocabulary.latin else _TRIPLED
+    if not suspect.search(tokens.text):
         return
     for i, word in enumerate(tokens.words):
-        if labels[i] or not repeated.search(word):
+        if labels[i] or not suspect.search(word):
             continue
         if _TRIPLED.search(word):
             labels[i] = vocabulary.forms.find(_TRIPLED_RUN.sub(r"\1", word))
-        labels[i] = labels[i] or vocabulary.squeezed.find(squeeze(word))
+        if not labels[i] and len(word) >= _OUTLINED:
+            labels[i] = vocabulary.outlines.find(outline(word))
 
 
 def _joined(tokens: Tokens, vocabulary: Vocabulary) -> list[Hit]:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 NUMBER = "#"
 Labels = Sequence[set[str] | None]
+Ends = Callable[[int], bool]
 _GAP = re.compile(r"~(\d)")
 
 
@@ -102,10 +103,10 @@ class PhraseBook:
                 index[label].append(anchored)
         self._by_anchor = dict(index)
 
-    def find(self, labels: Labels, ends: Sequence[bool]) -> Iterator[Found]:
+    def find(self, labels: Labels, ends: Ends) -> Iterator[Found]:
         """Every phrase in a row of tokens.
 
-        ``labels`` says what each token may be, ``ends`` whether a sentence ends after it.
+        ``labels`` says what each token may be, ``ends`` whether a sentence ends after one.
         """
         for place, own in enumerate(labels):
             for label in own or ():
@@ -120,7 +121,7 @@ def _anchor(phrase: Phrase, uses: Counter[str]) -> int:
     return min(required, key=lambda i: sum(uses[label] for label in phrase.elements[i].labels))
 
 
-def _match(phrase: Phrase, place: int, labels: Labels, ends: Sequence[bool]) -> Found | None:
+def _match(phrase: Phrase, place: int, labels: Labels, ends: Ends) -> Found | None:
     elements, anchor = phrase.elements, phrase.anchor
     right = [(element.gap, element) for element in elements[anchor + 1 :]]
     left = [(elements[i + 1].gap, elements[i]) for i in range(anchor - 1, -1, -1)]
@@ -132,7 +133,7 @@ def _match(phrase: Phrase, place: int, labels: Labels, ends: Sequence[bool]) -> 
 
 
 def _reach(
-    steps: list[tuple[int, Element]], place: int, step: int, labels: Labels, ends: Sequence[bool]
+    steps: list[tuple[int, Element]], place: int, step: int, labels: Labels, ends: Ends
 ) -> int | None:
     """The token where ``steps`` end when walked from ``place``, or ``None``."""
     if not steps:
@@ -140,10 +141,8 @@ def _reach(
     gap, element = steps[0]
     at = place
     for skipped in range(gap + 1):
-        if skipped and ends[at if step > 0 else at - 1]:
-            break
         at += step
-        if not 0 <= at < len(labels):
+        if not 0 <= at < len(labels) or (skipped and ends(at - max(step, 0))):
             break
         own = labels[at]
         if own and not own.isdisjoint(element.labels):

@@ -36,7 +36,6 @@ class Tokens:
         """What stands between word ``index`` and the next one."""
         return self.text[self.end(index) : self.starts[index + 1]]
 
-    def sentence_ends(self) -> list[bool]:
-        """For each word, whether its sentence ends after it."""
-        inner = [bool(_SENTENCE_END.search(self.between(i))) for i in range(len(self.words) - 1)]
-        return [*inner, True]
+    def sentence_ends_after(self, index: int) -> bool:
+        """Whether a sentence ends between word ``index`` and the next one."""
+        return bool(_SENTENCE_END.search(self.between(index)))

@@ -19,7 +19,6 @@ from undertone.languages import language_named
 _ENGLISH = "en"
 _LATIN_LETTER = re.compile(r"[a-z]")
 _OVERRIDE = re.compile("[\u202d\u202e]")
-_CAPITAL_AS_L = re.compile(r"(?<=[a-z])I(?=[a-z])|\bI(?=[a-z]{3})")
 
 
 class Level(StrEnum):
@@ -50,21 +49,13 @@ def check(text: str, level: Level, language: str) -> Verdict:
     """
     level = Level(level)
     spans = [match.span() for match in _OVERRIDE.finditer(text)]
-    for reading in _readings(text):
-        for table, vocabularies in _views(language):
-            spans += _spans_in(reading, table, vocabularies, level)
+    for table, vocabularies in _views(language):
+        spans += _spans_in(text, table, vocabularies, level)
     if level is Level.COVER:
         plain = Folded.of(text, table_for("plain"))
         spans += plain.spans_of(contacts(plain.text))
     merged = _merged(spans)
     return Verdict(merged, tuple(text[start:end] for start, end in merged))
-
-
-def _readings(text: str) -> tuple[str, ...]:
-    """The text, and once more with capital I read as l where it may pretend to be one."""
-    if _CAPITAL_AS_L.search(text):
-        return text, _CAPITAL_AS_L.sub("l", text)
-    return (text,)
 
 
 @cache

@@ -41,7 +41,7 @@ class Vocabulary:
     paradigms: dict[str, Paradigm] = field(default_factory=lambda: {"fixed": PLAIN})
     groups: set[str] = field(default_factory=set)
     forms: Forms = field(default_factory=Forms)
-    squeezed: Forms = field(default_factory=Forms)
+    outlines: Forms = field(default_factory=Forms)
     phrases: PhraseBook = field(default_factory=PhraseBook)
     anywhere: dict[str, str] = field(default_factory=dict)
     innocent: list[str] = field(default_factory=list)
@@ -66,7 +66,7 @@ class Vocabulary:
     def _add(self, stem: str, paradigm: Paradigm, label: str) -> None:
         self.forms.add(stem, paradigm, label)
         if label in STRENGTHS and len(stem) >= 3:
-            self.squeezed.add(squeeze(stem), _squeezed(paradigm), label)
+            self.outlines.add(outline(stem), _outlined(paradigm), label)
 
     def _paradigm(self, name: str) -> Paradigm:
         try:
@@ -107,7 +107,7 @@ class Vocabulary:
         """Finds any long enough stem in a text whose separators were taken out."""
         least = _JOINABLE if self.latin else _JOINABLE_ABJAD
         listed = self.forms.entries((TOPIC, SENSITIVE))
-        stems = {stem for stem, _, _ in listed if len(stem) >= least}
+        stems = {stem for stem, form, _ in listed if len(stem) + ("" not in form.suffixes) >= least}
         return re.compile(_trie_pattern(stems) if stems else r"(?!)")
 
 
@@ -121,14 +121,14 @@ def strongest(labels: set[str] | None) -> str | None:
 _REPEAT = re.compile(r"(.)\1+")
 
 
-def squeeze(word: str) -> str:
-    """The word with every repeated letter written once."""
-    return _REPEAT.sub(r"\1", word)
+def outline(word: str) -> str:
+    """The word with every repeated letter written once and l, which looks like I, as i."""
+    return _REPEAT.sub(r"\1", word.replace("l", "i"))
 
 
 @cache
-def _squeezed(paradigm: Paradigm) -> Paradigm:
-    return Paradigm(paradigm.prefixes, frozenset(map(squeeze, paradigm.suffixes)))
+def _outlined(paradigm: Paradigm) -> Paradigm:
+    return Paradigm(paradigm.prefixes, frozenset(map(outline, paradigm.suffixes)))
 
 
 def _trie_pattern(words: Iterable[str]) -> str:

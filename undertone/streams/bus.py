@@ -16,6 +16,7 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
+from undertone.stopping import told_to_stop
 from undertone.streams.messages import BadMessage, StreamMessage, from_wire
 
 MAX_ATTEMPTS = 5
@@ -56,10 +57,10 @@ class Consumer:
 
     async def follow(self, handler: Handler) -> None:
         """Handle entries until cancelled; an outage of Redis is waited out."""
-        while True:
+        while not told_to_stop():
             try:
                 await self.prepare()
-                while True:
+                while not told_to_stop():
                     await self.run_once(handler)
             except (RedisError, OSError) as error:
                 log.error("stream %s: Redis is gone (%s)", self._stream, type(error).__name__)

@@ -133,7 +133,7 @@ class Supervisor:
                 async with asyncio.TaskGroup() as group:
                     for keeper in stage:
                         group.create_task(keeper.start())
-            except* StartFailed as failures:
+            except ExceptionGroup as failures:  # plain: Python 3.11.2 wraps what except* raises
                 raise failures.exceptions[0] from None
 
     async def stop(self) -> None:

@@ -12,12 +12,15 @@ const PAGES = { case: startCase, key: startKeyPage, queue: startQueue };
 document.body.addEventListener("htmx:load", ({ detail }) => start(detail.elt));
 document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (detail.target?.id === "page" || detail.elt?.id === "page") {
-    document.getElementById("main-content").focus({ preventScroll: true });
+    const summary = document.querySelector(".govuk-error-summary:not([hidden])");
+    (summary ?? document.getElementById("main-content")).focus({ preventScroll: true });
   }
 });
 document.body.addEventListener("htmx:sseError", () => showLive(false));
-document.body.addEventListener("htmx:sseOpen", () => {
+document.body.addEventListener("htmx:sseOpen", ({ detail }) => {
   showLive(true);
+  // The sign-in ended (time ran out, signed out elsewhere): nothing of the page may stay.
+  detail.source.addEventListener("signed-out", () => location.assign("/sign-in/"));
   document.querySelectorAll("[data-watch]").forEach((part) => window.htmx.trigger(part, "refresh"));
   document.getElementById("case")?.dispatchEvent(new CustomEvent("app:catch-up"));
 });
@@ -36,17 +39,6 @@ function start(scope) {
     });
   }
   showKey(isOpen());
-  watchEvents();
-}
-
-// The sign-in ended (time ran out, signed out elsewhere): nothing of the page may stay.
-function watchEvents() {
-  const shell = document.getElementById("shell");
-  const source = shell?.["htmx-internal-data"]?.sseEventSource;
-  if (source && !source.watched) {
-    source.watched = true;
-    source.addEventListener("signed-out", () => location.assign("/sign-in/"));
-  }
 }
 
 function showLive(works) {

@@ -55,6 +55,7 @@ def messages(request: HttpRequest, case_id: uuid.UUID) -> JsonResponse:
     lines = list(case.messages.filter(pk__gt=int(after) if after.isdecimal() else 0))
     if lines:
         record(case, Happening.MESSAGES_READ, user, lines=len(lines), last=lines[-1].pk)
+        Case.objects.filter(pk=case.pk).update(read_up_to=lines[-1].pk)
     envelope = case.current_envelope()
     answer = {
         "here": case.client_is_here,

@@ -8,6 +8,9 @@ import { Relay } from "./relay.js";
 /** Start on the case's page. */
 export function startCase(page) {
   page.addEventListener(`sse:case-${page.dataset.case}`, (event) => {
+    if (!page.isConnected) {
+      return; // htmx tells an element once more after it was swapped away
+    }
     window.htmx.trigger("#facts-watch", "refresh");
     followed?.happened(JSON.parse(event.detail.data).what);
   });

@@ -26,4 +26,8 @@ export function startComponents(scope) {
   for (const component of COMPONENTS) {
     createAll(component, undefined, { scope, onError: () => {} });
   }
+  const problem = document.querySelector(".govuk-error-summary:not([hidden])");
+  if (problem && !document.title.startsWith("Error: ")) {
+    document.title = `Error: ${document.title}`;
+  }
 }

@@ -1,0 +1,29 @@
+"""Texts for the guard, one per line: what kind it is, a tab, the text.
+
+``texts/`` was written together with the lexicons; ``unseen/`` by somebody who had not seen them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from undertone.guard import Level
+
+LANGUAGES = ("en", "ar", "fa")
+KINDS: dict[str, tuple[Level, bool]] = {
+    "topic": (Level.PRIVATE, False),
+    "everyday": (Level.PRIVATE, True),
+    "cover_sensitive": (Level.COVER, False),
+    "cover_everyday": (Level.COVER, True),
+}
+"""Kind to the level it is checked at and whether it passes there."""
+_FOLDER = Path(__file__).parent
+
+
+def texts(folder: str, language: str) -> Iterator[tuple[str, str]]:
+    """Kind and text of every line for a language."""
+    for line in (_FOLDER / folder / f"{language}.tsv").read_text(encoding="utf-8").split("\n"):
+        if line:
+            kind, _, text = line.partition("\t")
+            yield kind, text
