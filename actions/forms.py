@@ -65,6 +65,8 @@ class _Form(Action, ABC):
             take(pending, reading, message, outcome)
         elif isinstance(reading, Aside):
             pass_by(message, outcome)
+            if reading.doubt:
+                doubt_danger(outcome)
         elif isinstance(reading, SmallTalk):
             _answer_small_talk(message, outcome)
         elif isinstance(reading, Unclear):
@@ -169,5 +171,3 @@ def _explanations(upcoming: Optional[Question], outcome: Outcome) -> Tuple[str, 
     if new:
         outcome.slots["explained"] = [*said, *new]
     return new
-
-

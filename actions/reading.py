@@ -63,13 +63,13 @@ class Message:
 
         Its words come from the last user event: the model's copy is folded to one spelling.
         """
-        users = (event for event in reversed(events) if event.get("event") == "user")
+        users = [event for event in events if event.get("event") == "user"]
         intent = latest.get("intent") or {}
         ranking = {row["name"]: row["confidence"] for row in latest.get("intent_ranking") or []}
         entities = {row["entity"]: row["value"] for row in latest.get("entities") or []}
         choice = entities.get("choice")
         return cls(
-            text=next(users, {}).get("text") or "",
+            text=(users[-1].get("text") if users else None) or "",
             intent=intent.get("name") or "nlu_fallback",
             confidence=float(intent.get("confidence") or 0.0),
             choice=str(choice) if choice is not None else None,
@@ -97,8 +97,11 @@ class SmallTalk:
     """Answered in passing; the question is asked again."""
 
 
+@dataclass(frozen=True)
 class Aside:
     """Part of the story told in passing: kept, and the question is asked again."""
+
+    doubt: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,7 +169,7 @@ def _closed(question: Question, message: Message) -> Reading:
     if message.intent in SMALL_TALK:
         return SmallTalk()
     if message.intent in ("disclose", "children"):
-        return Aside()
+        return Aside(doubt=message.danger >= DANGER_HINT)
     return Unclear(doubt=message.danger >= DANGER_HINT)
 
 
@@ -191,7 +194,9 @@ def _beside_the_point(question: Question, message: Message) -> Optional[Reading]
     if message.intent == "affirm":
         return Unclear()
     about_children = message.intent == "children" and question.slot != "children_where"
-    return Aside() if message.intent == "disclose" or about_children else None
+    if message.intent == "disclose" or about_children:
+        return Aside(doubt=message.danger >= DANGER_HINT)
+    return None
 
 
 def _no_to(question: Question) -> Reading:

@@ -27,10 +27,11 @@ from undertone.logs import keyed_hash
 OPENING = (types("hello"), taps("Yes"))
 SMALL_TALK = tuple(
     types(text)
-    for text in ("I am at home", "thank you", "who are you?", "I live in Leeds", "yes", "I wait")
+    for text in ("thank you", "who are you?", "I live in Leeds", "yes", "my name is Amal")
 )
-"""Typed, so that the scripted path takes it as well as the dialogue."""
-WAYS_OUT = (EXIT, types(default_word("en")))
+"""Typed, so that the scripted path takes it as well as the dialogue; none of it is an exit."""
+EXIT_WORD = types(default_word("en"))
+WAYS_OUT = (EXIT, EXIT_WORD)
 PAUSE = 0.3
 """Seconds between the last reply and the exit: the turn before has tidied up by then."""
 PATIENCE = 3.0
@@ -133,7 +134,11 @@ async def _come_and_go(ours: Undertone, end: float, pause: float, exits: list[Le
 async def _leave(talker: OurTalker, exits: list[Left]) -> None:
     await asyncio.sleep(PAUSE)
     exit_ = Left(talker.chat, time.time())
-    await talker.sends(random.choice(WAYS_OUT))
+    try:
+        await talker.sends(random.choice(WAYS_OUT))
+    except Refused:  # no ✖ where no session is open; the word works all the same
+        exit_ = Left(talker.chat, time.time())
+        await talker.sends(EXIT_WORD)
     exits.append(exit_)
 
 

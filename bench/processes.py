@@ -34,7 +34,12 @@ def family(pid: int) -> list[int]:
 
 def memory_mb(pid: int) -> float:
     """Memory of the whole family in MB: proportional set size, else resident set size."""
-    return sum(_memory_kb(one) for one in family(pid)) / _KB
+    return sum(own_memory_mb(one) for one in family(pid))
+
+
+def own_memory_mb(pid: int) -> float:
+    """Memory of one process in MB."""
+    return _memory_kb(pid) / _KB
 
 
 def measure_used() -> str:

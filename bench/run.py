@@ -7,7 +7,7 @@ import platform
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,8 +21,10 @@ from bench.stock import Stock
 
 PRODUCTION_LIMITS = {"SEND_PER_SECOND": "25", "SEND_PER_CHAT": "20"}
 """The gateway's defaults, which keep inside Telegram's limits."""
-PAUSES = {200: 2.0}
-"""Mean pause of a chat between reply and next message; none for few chats."""
+MANY = 100
+LONG_PAUSE = 5.0
+"""Mean seconds between reply and next message where very many chats talk: quick for a person,
+and together about as much as two cores carry. Few chats talk without a pause."""
 
 Results = dict[str, Any]
 
@@ -45,14 +47,13 @@ class Run:
         _say("stock Rasa's project (trained once, then kept)")
         stock.prepare()
         self.results["machine"] = machine(self._plan)
-        await self._beside_stock()
-        await self._alone()
+        await self._processes()
         await self._part("kernels", self._kernels())
         self.results["machine"]["load_at_the_end"] = os.getloadavg()[0]
         self.results["machine"]["seconds"] = round(time.monotonic() - began)
         return self.results
 
-    async def _beside_stock(self) -> None:
+    async def _processes(self) -> None:
         starts = Starts()
         _say("starts")
         for _ in range(self._plan.starts - 1):
@@ -65,24 +66,26 @@ class Run:
             self.results["start"] = starts.result()
             async with Undertone() as ours:
                 await self._in_turns(ours, server)
+                await server.stop()
+                await self._alone(ours)
 
     async def _in_turns(self, ours: Undertone, server: Stock) -> None:
         conversations = self._plan.conversations
         await self._part("reply_time", talking.reply_time(ours, server, conversations))
         await self._part("throughput", talking.throughput(ours, server, self._plan))
-        self.results["memory"] = memory(ours, server)
+        supervisor = self.results["start"]["supervisor_mb"]
+        self.results["memory"] = memory(ours.memory() | {"supervisor": supervisor}, server)
 
-    async def _alone(self) -> None:
+    async def _alone(self, ours: Undertone) -> None:
         plan = self._plan
-        async with Undertone() as ours:
-            for chats in plan.busy_chats:
-                pause = PAUSES.get(chats, 0.0 if chats < 100 else chats / 100)
-                name = f"exit_{chats}_chats"
-                await self._part(name, leaving.measure(ours, chats, plan.exit_seconds, pause))
-            await self._part("exit_in_a_flood", leaving.measure_flood(ours, 20, plan.flood_rounds))
-            await self._part("exit_without_rasa", self._without_rasa(ours))
-            await self._part("turn", turn_steps.measure(ours, plan.traced_conversations))
-            await self._part("production_limits", self._with_production_limits(ours))
+        for chats in plan.busy_chats:
+            pause = LONG_PAUSE if chats >= MANY else 0.0
+            name = f"exit_{chats}_chats"
+            await self._part(name, leaving.measure(ours, chats, plan.exit_seconds, pause))
+        await self._part("exit_in_a_flood", leaving.measure_flood(ours, 20, plan.flood_rounds))
+        await self._part("exit_without_rasa", self._without_rasa(ours))
+        await self._part("turn", turn_steps.measure(ours, plan.traced_conversations))
+        await self._part("production_limits", self._with_production_limits(ours))
 
     async def _without_rasa(self, ours: Undertone) -> Results:
         await ours.kill("rasa")
@@ -122,9 +125,9 @@ def machine(plan: Plan) -> Results:
     }
 
 
-def memory(ours: Undertone, server: Stock) -> Results:
+def memory(ours: Mapping[str, float], server: Stock) -> Results:
     """MB after the load of the parts before."""
-    each = {name: round(value, 1) for name, value in ours.memory().items()}
+    each = {name: round(value, 1) for name, value in ours.items()}
     return {
         "processes_mb": each,
         "ours_mb": round(sum(value for name, value in each.items() if name != STAND_IN), 1),

@@ -11,7 +11,7 @@ from typing import Any
 
 from bench.figures import median
 from bench.ours import launched
-from bench.processes import measure_used, memory_mb
+from bench.processes import measure_used, memory_mb, own_memory_mb
 from bench.stock import Stock
 
 SETTLE_SECONDS = 2.0
@@ -26,6 +26,7 @@ class Starts:
     later: list[float] = field(default_factory=list)
     stock: list[float] = field(default_factory=list)
     our_mb: list[float] = field(default_factory=list)
+    supervisor_mb: list[float] = field(default_factory=list)
     stock_mb: list[float] = field(default_factory=list)
 
     async def ours(self) -> None:
@@ -38,6 +39,7 @@ class Starts:
                 self.later.append(seconds)
                 await asyncio.sleep(SETTLE_SECONDS)
                 self.our_mb.append(memory_mb(process.pid))
+                self.supervisor_mb.append(own_memory_mb(process.pid))
         finally:
             shutil.rmtree(home, ignore_errors=True)
 
@@ -55,5 +57,6 @@ class Starts:
             "stock_start_s": round(median(self.stock), 1),
             "memory_measure": measure_used(),
             "ours_at_rest_mb": round(median(self.our_mb), 1),
+            "supervisor_mb": round(median(self.supervisor_mb), 1),
             "stock_at_rest_mb": round(median(self.stock_mb), 1),
         }

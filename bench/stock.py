@@ -85,13 +85,13 @@ class Stock:
         try:
             await self._until_ready(began + START_SECONDS)
         except BaseException:
-            await self._stop()
+            await self.stop()
             raise
         self.started_in = time.monotonic() - began
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._stop()
+        await self.stop()
 
     @property
     def pid(self) -> int:
@@ -107,6 +107,16 @@ class Stock:
         """Processor seconds so far."""
         return cpu_seconds(self.pid)
 
+    async def stop(self) -> None:
+        """End it; nothing happens where it has ended."""
+        assert self._process is not None
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, number)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._process.wait(), 8)
+                return
+
     async def _until_ready(self, end: float) -> None:
         """The server listens once its model is loaded."""
         question = {"sender": "ready", "message": "hello"}
@@ -119,12 +129,3 @@ class Stock:
             if self._process.returncode is not None or time.monotonic() > end:
                 raise TooSlow(f"stock Rasa did not start; see {LOG}")
             await asyncio.sleep(0.1)
-
-    async def _stop(self) -> None:
-        assert self._process is not None
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.pid, number)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._process.wait(), 8)
-                return

@@ -88,8 +88,6 @@ async def throughput(ours: Undertone, stock: Stock, plan: Plan) -> dict[str, Any
 
 async def our_round(ours: Undertone, plan: Plan) -> tuple[float, dict[str, float]]:
     """Messages a second, and what each process spent on one, in ms."""
-    async with Connection(ours.sandbox_port) as connection:
-        await connection.request("POST", "/sandbox/reset")
     before, own = ours.cpu(), time.process_time()
     rate, count = await _round(lambda: OurTalker(ours.sandbox_port), plan)
     spent = {name: (after - before[name]) * 1000 / count for name, after in ours.cpu().items()}

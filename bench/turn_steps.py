@@ -19,8 +19,7 @@ from undertone.supervise.child import Service
 Span = tuple[str, float, float]
 STEPS = (
     "reaches the gateway",
-    "stored, sealed, on disk",
-    "read from the stream",
+    "stored sealed, on disk, read from the stream",
     "opened, exit word, state loaded",
     "dialogue",
     "rendered, guarded, sealed",
@@ -96,7 +95,6 @@ def _marks(spans: Sequence[Span]) -> list[float]:
     reply = next(span for span in reversed(spans) if span[0] in ("send", "edit"))
     return [
         end("updates"),
-        end("take_in"),
         begin("dispatch"),
         begin("turn"),
         end("turn"),

@@ -169,6 +169,7 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 # --- Sessions: sign-in lasts a shift at most, and half an hour without a sign of life
 IDLE_SECONDS = _env.number("CONSOLE_IDLE_MINUTES", 30, least=5, most=120) * 60
+KEY_LOCK_MINUTES = 15  # an unlocked key is forgotten by the browser after so long without a touch
 SESSION_FRESH_SECONDS = 10 * 60  # how long signing in counts as having just been proved
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -214,7 +215,13 @@ USE_I18N = True
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        # Locks live here: with few places, many false attempts would push real locks out.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 LOGGING_CONFIG = None  # undertone.logs sets logging up where the process starts
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings")

@@ -104,7 +104,9 @@ class TurnChannel(InputChannel):
 
         @routes.get("/")
         async def health(_: Request) -> HTTPResponse:
-            return answer({"status": "ok" if self._ready else "starting"}, 200 if self._ready else 503)
+            if not self._ready:
+                return answer({"status": "starting"}, status=503)
+            return answer({"status": "ok"})
 
         @routes.post("/webhook")
         async def webhook(request: Request) -> HTTPResponse:

@@ -23,10 +23,7 @@ class OriginOnly(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """One line: time, level, origin, and our own text or the exception's class name."""
         ours = record.name == OURS or record.name.startswith(f"{OURS}.")
-        if ours:
-            said = record.getMessage()
-        else:
-            said = f"{record.module}:{record.lineno}"
+        said = record.getMessage() if ours else f"{record.module}:{record.lineno}"
         if record.exc_info and record.exc_info[0]:
             said += f" {record.exc_info[0].__name__}"
         return f"{self.formatTime(record)} {record.levelname} {record.name} {said}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -32,7 +33,12 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         names.append(("Service", "service"))
     ready = has_second_factor(user)
     entries = [_entry(request, text, name) for text, name in names] if ready else []
-    return {"navigation": entries, "ready": ready, "shell": ready and user.handles_cases}
+    return {
+        "navigation": entries,
+        "ready": ready,
+        "shell": ready and user.handles_cases,
+        "lock_minutes": settings.KEY_LOCK_MINUTES,
+    }
 
 
 def _entry(request: HttpRequest, text: str, name: str) -> Entry:

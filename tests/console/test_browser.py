@@ -170,11 +170,14 @@ def test_the_brief_opens_with_the_passphrase_only(
 
 
 def test_the_key_stays_unlocked_from_page_to_page_and_is_gone_after_loading_anew(
-    officer: OfficerBrowser, opened: SealedCase
+    site: Site, officer: OfficerBrowser, opened: SealedCase
 ) -> None:
     officer.page.get_by_role("link", name="Your key").click()
     officer.sees("Key unlocked")
     officer.page.get_by_role("navigation", name="Menu").get_by_role("link", name="Queue").click()
+    another = site.sealer.new_case()
+    site.publish(another.brief())
+    officer.sees(reference(another))
     officer.page.get_by_role("link", name=reference(opened)).click()
     officer.sees(CANARY)
     officer.press("Lock")
@@ -183,6 +186,17 @@ def test_the_key_stays_unlocked_from_page_to_page_and_is_gone_after_loading_anew
     officer.page.reload()
     expect(officer.page.get_by_label("Passphrase", exact=True)).to_be_visible()
     expect(officer.page.get_by_text(CANARY)).to_have_count(0)
+
+
+def test_the_key_locks_itself_and_takes_what_was_opened_off_the_page(
+    officer: OfficerBrowser, opened: SealedCase, demo: dict[str, str]
+) -> None:
+    officer.press("Lock")
+    officer.page.evaluate("document.body.dataset.lockMinutes = '0.05'")
+    officer.unlock(demo["passphrase"])
+    officer.sees(CANARY)
+    expect(officer.page.get_by_label("Passphrase", exact=True)).to_be_visible(timeout=10_000)
+    assert CANARY not in officer.page.content()
 
 
 def test_lines_go_both_ways_and_each_shows_what_became_of_it(
@@ -261,7 +275,6 @@ def test_whoever_loses_the_case_loses_the_page(
         elsewhere.go(f"/cases/{opened.case_id}/")
         elsewhere.press("Give back to the queue")
         elsewhere.sees("is back in the queue")
-    print("URL", officer.page.url)
     expect(officer.page.get_by_role("button", name="Claim this case")).to_be_visible()
     expect(officer.page.get_by_text(CANARY)).to_have_count(0)
 

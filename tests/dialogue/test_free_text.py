@@ -8,8 +8,17 @@ from tests.dialogue.conftest import Begin
 
 NAMES = ["Hope", "Grace", "Salam", "Noor", "Joy", "Aman", "Mina", "Ali", "Yasmin", "نور", "امل"]
 NAMES += ["سلام", "آزاده", "شکریه", "Dana", "Amin", "Shokria", "Laila", "Zahra", "فرشته", "خلود"]
-AREAS = ["Leeds", "Hull HU3", "stoke", "SW1A", "Middlesbrough", "لندن", "برمنغهام", "منچستر", "Nelson"]
-AREAS += ["Stopsley", "Deal", "near Heathrow", "Bury", "گلاسکو", "Wigan town", "leave it: LS9"]
+AREAS = ["Leeds", "Hull HU3", "stoke", "SW1A", "Middlesbrough", "لندن", "برمنغهام", "منچستر"]
+AREAS += [
+    "Nelson",
+    "Stopsley",
+    "Deal",
+    "near Heathrow",
+    "Bury",
+    "گلاسکو",
+    "Wigan town",
+    "leave it: LS9",
+]
 NUMBERS = ["M1234567", "07700 900123", "12/34567/8", "I think 4455-66", "۱۲۳۴۵۶"]
 
 

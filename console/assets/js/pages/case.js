@@ -139,5 +139,5 @@ class HeldCase {
 function reload(page) {
   page.querySelector("#brief")?.replaceChildren();
   page.querySelector("#lines")?.replaceChildren();
-  window.htmx.ajax("GET", location.pathname, { target: "#page", select: "#page", swap: "outerHTML" });
+  window.htmx.ajax("GET", page.dataset.address, { target: "#page", select: "#page", swap: "outerHTML" });
 }

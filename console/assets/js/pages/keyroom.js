@@ -21,7 +21,8 @@ export function ask(operation, values) {
 
 /** Unlock with the passphrase; rejects with `WrongPassphrase` and the like. */
 export async function unlock(values) {
-  await ask("unlock", values);
+  const lockMinutes = Number(document.body.dataset.lockMinutes);
+  await ask("unlock", { ...values, lockMinutes });
   tell(true);
 }
 
