@@ -45,9 +45,21 @@ async def joins_relay(gateway: Gateway, phone: Phone) -> str:
 
 
 async def says_and_settles(phone: Phone, text: str) -> None:
-    """The client writes, and the chat comes to rest as one bubble again."""
+    """The client writes, is answered, and the chat comes to rest as one bubble again."""
+    before = await _words_sent(phone)
     await phone.says(text)
+
+    async def answered() -> bool:
+        return await _words_sent(phone) > before
+
+    await until(answered)
     await phone.wait_for(one_bubble)
+
+
+async def _words_sent(phone: Phone) -> int:
+    """How often the bot sent or changed words in the chat."""
+    answer = await phone._request("GET", "/calls", params={"chat_id": phone.chat_id})
+    return sum(call["method"] in ("editMessageText", "sendMessage") for call in answer["calls"])
 
 
 def one_bubble(phone: Phone) -> bool:
