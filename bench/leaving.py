@@ -132,14 +132,16 @@ async def _come_and_go(ours: Undertone, end: float, pause: float, exits: list[Le
 
 
 async def _leave(talker: OurTalker, exits: list[Left]) -> None:
+    """A word counts from its update; a tap, whose update has no time, from before its request."""
     await asyncio.sleep(PAUSE)
-    exit_ = Left(talker.chat, time.time())
+    at = time.time()
     try:
-        await talker.sends(random.choice(WAYS_OUT))
+        way = random.choice(WAYS_OUT)
+        await talker.sends(way)
     except Refused:  # no ✖ where no session is open; the word works all the same
-        exit_ = Left(talker.chat, time.time())
-        await talker.sends(EXIT_WORD)
-    exits.append(exit_)
+        way = EXIT_WORD
+        await talker.sends(way)
+    exits.append(Left(talker.chat, at if way.is_tap else talker.said_at()))
 
 
 async def _leave_in_flood(ours: Undertone, chats: int, exits: list[Left]) -> None:

@@ -91,6 +91,10 @@ class OurTalker(_Connected):
         answer = await self._connection.request("POST", f"{self._path}/{what}", body)
         self._view = answer["view"]
 
+    def said_at(self) -> float:
+        """When the gateway could first fetch the newest typed message."""
+        return max(float(one["at"]) for one in self._messages() if not one["from_bot"])
+
     async def ends(self) -> None:
         """Throw the phone away."""
         await self._connection.request("DELETE", self._path)
@@ -105,9 +109,12 @@ class OurTalker(_Connected):
 
     def _bubble(self) -> tuple[Any, ...] | None:
         """The bot's newest message: id, text and callback data, which are new in every turn."""
-        chat = next(chat for chat in self._view["chats"] if chat["id"] == self.chat)
-        for message in reversed(chat["messages"]):
+        for message in reversed(self._messages()):
             if message["from_bot"] and message["text"] != PLACEHOLDER:
                 data = tuple(button["data"] for row in message["buttons"] for button in row)
                 return (message["id"], message["text"], data)
         return None
+
+    def _messages(self) -> list[dict[str, Any]]:
+        chat = next(chat for chat in self._view["chats"] if chat["id"] == self.chat)
+        return list(chat["messages"])

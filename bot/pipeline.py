@@ -60,8 +60,9 @@ class Pipeline:
         loaded = await store.load(ref)
         self._without_redis.remember_word(incoming.chat_id, loaded.conversation)
         if is_way_out(incoming, loaded, self._rooms.word_key):
+            before = self._queues.clear(ref)
             await self._out(entry_id, incoming, loaded)
-            for earlier in self._queues.clear(ref):
+            for earlier in before:
                 await store.drop(earlier)
             return
         if self._queues.waiting(ref) >= MOST_WAITING:
@@ -114,6 +115,9 @@ class Pipeline:
     async def _run(self, entry_id: str, incoming: Incoming, ref: str) -> None:
         rooms = self._rooms
         loaded = await rooms.store.load(ref)
+        if self._queues.is_void(entry_id):  # the client left after writing this
+            await rooms.store.drop(entry_id)
+            return
         turn = Turn(incoming, loaded, _working_copy(incoming, loaded), entry_id)
         try:
             await self._rate_limit.run(turn, rooms)

@@ -23,6 +23,8 @@ class ChatQueues:
         self._waiting: dict[str, deque[tuple[str, Step]]] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._known: set[str] = set()
+        self._running: dict[str, str] = {}
+        self._void: set[str] = set()
 
     def __contains__(self, entry_id: str) -> bool:
         """Whether a stream entry waits or is being handled here."""
@@ -44,7 +46,9 @@ class ChatQueues:
             self._tasks[ref] = asyncio.create_task(self._work(ref))
 
     def clear(self, ref: str) -> list[str]:
-        """Forget updates that wait in the chat (not what runs); their entry ids."""
+        """Forget updates that wait in the chat; their entry ids. What runs becomes void."""
+        if running := self._running.get(ref):
+            self._void.add(running)
         waiting = self._waiting.get(ref)
         if not waiting:
             return []
@@ -52,6 +56,10 @@ class ChatQueues:
         self._waiting[ref] = deque(item for item in waiting if not item[0])
         self._known.difference_update(dropped)
         return dropped
+
+    def is_void(self, entry_id: str) -> bool:
+        """Whether the chat was cleared after this entry was begun."""
+        return entry_id in self._void
 
     async def through(self, ref: str, work: Callable[[], Awaitable[Answer]]) -> Answer:
         """Run ``work`` in the chat's turn and give its result; its exceptions are raised here."""
@@ -85,12 +93,15 @@ class ChatQueues:
         try:
             while waiting := self._waiting.get(ref):
                 entry_id, step = waiting.popleft()
+                self._running[ref] = entry_id
                 try:
                     await step()
                 except Exception as error:  # what comes after it in the chat must go on
                     log.error("a step in a chat failed: %s", type(error).__name__)
                 finally:
+                    self._running.pop(ref, None)
                     self._known.discard(entry_id)
+                    self._void.discard(entry_id)
         finally:
             self._tasks.pop(ref, None)
             if not self._waiting.get(ref):

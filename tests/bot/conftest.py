@@ -24,7 +24,6 @@ from tests.servers import SandboxServer, ValkeyServer, running
 from undertone.sealing.demo import DemoMaterial, make_demo
 from undertone.streams import bus
 
-
 STOP_SECONDS = 8.0
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import sys
 from collections import defaultdict
-from pathlib import Path
 
 import pytest
 
@@ -19,14 +19,24 @@ from undertone.environment import ROOT
 from undertone.sealing.demo import DemoMaterial
 from undertone.streams.messages import ClientMessage
 
-PHONES = 20
-TEXTS_EACH = 100
-CHANCE = 0.0008
-"""Of dying at one side of one step: every child lives for some hundred steps."""
-DEADLINE_SECONDS = 240
+DEADLINE_SECONDS = 170
 
 
-async def _child(settings: Settings, seed: int) -> asyncio.subprocess.Process:
+@dataclasses.dataclass(frozen=True)
+class Load:
+    """How much is written, how likely each step kills, and how many kills must have happened."""
+
+    phones: int
+    texts_each: int
+    chance: float
+    least_kills: int
+
+
+QUICK = Load(phones=6, texts_each=20, chance=0.004, least_kills=2)
+WHOLE = Load(phones=20, texts_each=100, chance=0.0008, least_kills=10)
+
+
+async def _child(settings: Settings, chance: float, seed: int) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -34,7 +44,7 @@ async def _child(settings: Settings, seed: int) -> asyncio.subprocess.Process:
         str(settings.home),
         settings.redis_url,
         settings.api_base,
-        str(CHANCE),
+        str(chance),
         str(seed),
         cwd=ROOT,
         env=clean_environment(),
@@ -42,32 +52,35 @@ async def _child(settings: Settings, seed: int) -> asyncio.subprocess.Process:
     )
 
 
-async def _write(phone: Phone, number: int) -> None:
-    for text in range(TEXTS_EACH):
+async def _write(phone: Phone, number: int, count: int) -> None:
+    for text in range(count):
         await phone.says(f"{number} {text}")
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize(
+    "load",
+    [pytest.param(QUICK, id="quick"), pytest.param(WHOLE, id="whole", marks=pytest.mark.slow)],
+)
 async def test_no_update_is_lost_and_none_handled_twice_under_kill_9(
-    settings: Settings, sandbox: SandboxControl, demo: DemoMaterial, tmp_path: Path
+    settings: Settings, sandbox: SandboxControl, demo: DemoMaterial, load: Load
 ) -> None:
     gateway = wire(settings)
     redis = gateway.rooms.store.redis
     await redis.flushall()
-    phones = [await sandbox.phone(f"phone {n}") for n in range(PHONES)]
+    phones = [await sandbox.phone(f"phone {n}") for n in range(load.phones)]
     for phone in phones:
         await held_case(gateway, phone.chat_id)
-    writing = asyncio.gather(*(_write(phone, n) for n, phone in enumerate(phones)))
+    writing = asyncio.gather(*(_write(phone, n, load.texts_each) for n, phone in enumerate(phones)))
 
     kills = 0
-    child = await _child(settings, seed=kills)
+    child = await _child(settings, load.chance, seed=kills)
     deadline = asyncio.get_running_loop().time() + DEADLINE_SECONDS
     try:
         while not (writing.done() and await _all_handled(redis, sandbox)):
             assert asyncio.get_running_loop().time() < deadline, "updates still wait"
             if child.returncode is not None:
                 kills += 1
-                child = await _child(settings, seed=kills)
+                child = await _child(settings, load.chance, seed=kills)
             await asyncio.sleep(0.1)
         await writing
     finally:
@@ -81,9 +94,9 @@ async def test_no_update_is_lost_and_none_handled_twice_under_kill_9(
         if "text" in body:
             number, text = body["text"].split()
             heard[int(number)].append(int(text))
-    assert sum(isinstance(m, ClientMessage) for m in messages) == PHONES * TEXTS_EACH
-    assert dict(heard) == {n: list(range(TEXTS_EACH)) for n in range(PHONES)}
-    assert kills >= 10, f"only {kills} kills: the test showed too little"
+    assert sum(isinstance(m, ClientMessage) for m in messages) == load.phones * load.texts_each
+    assert dict(heard) == {n: list(range(load.texts_each)) for n in range(load.phones)}
+    assert kills >= load.least_kills, f"only {kills} kills: the test showed too little"
     await redis.aclose()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.state.conversation import Mode
+from bot.dialogue import scripted
+from bot.state.conversation import Conversation, Mode
 from bot.wiring import Gateway
 from sandbox.client import Phone, SandboxControl
 from tests.bot.cases import Officer, to_console
@@ -95,21 +96,21 @@ async def test_a_bad_moment_stays_bland(
     assert "✖" not in phone.buttons
 
 
-async def test_danger_is_handed_over_at_once(
+async def test_whoever_is_in_danger_reads_the_emergency_number_first(
     gateway: Gateway, phone: Phone, dialogue: ScriptedDialogue
 ) -> None:
     await opens_session(phone)
-    await quiet(gateway)
-    store = gateway.rooms.store
-    loaded = await store.load(store.ref(phone.chat_id))
-    assert loaded.conversation is not None
-    assert loaded.conversation.mode is Mode.SESSION
-    dialogue.answers["ask"] = (["utter_ask_danger_now"], [])
-    await says_and_settles(phone, "ask")
     dialogue.fails = True
     await phone.says("danger")
     await phone.wait_for(MENU)
     assert "999" in phone.texts[0]
+
+
+def test_the_script_hands_danger_over_at_once() -> None:
+    conversation = Conversation(1, "en", mode=Mode.SESSION)
+    answer = scripted.turn("/in_danger", conversation)
+    assert answer.replies[0].response == "utter_emergency"
+    assert answer.effects == ({"effect": "hand_off", "urgency": "urgent"},)
 
 
 async def test_the_dialogue_takes_over_again_where_it_stood(

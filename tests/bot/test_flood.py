@@ -14,7 +14,6 @@ from tests.bot.conftest import ScriptedDialogue
 from tests.bot.steps import GOODBYE, HEARD, opens_session, shows_only, until
 
 
-
 @pytest.mark.parametrize("flood", [200, pytest.param(3_000, marks=pytest.mark.slow)])
 async def test_a_flood_does_not_starve_a_second_chat_or_the_exit(
     gateway: Gateway,

@@ -1,9 +1,8 @@
-"""Rate limits: never quicker than allowed, a wipe never behind anything else, a 429 holds one chat."""
+"""Rate limits: never quicker than allowed, a wipe waits for nobody, a 429 holds one chat."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -27,10 +26,10 @@ class Clock:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
     monkeypatch.setattr(lanes.time, "monotonic", made.monotonic)
-    yield made
+    return made
 
 
 @given(
@@ -86,9 +85,7 @@ class Telegram:
 async def _ask(
     lane: Lanes, telegram: Telegram, name: str, endpoint: str, chat: int, args: str | None = None
 ) -> None:
-    await lane.process_request(
-        telegram.request, (name,), {}, endpoint, {"chat_id": chat}, args
-    )
+    await lane.process_request(telegram.request, (name,), {}, endpoint, {"chat_id": chat}, args)
 
 
 async def test_a_wipe_goes_at_once_while_sending_is_at_its_limit() -> None:

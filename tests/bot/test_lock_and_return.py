@@ -108,9 +108,7 @@ async def test_who_acts_in_time_is_not_locked_out(gateway: Gateway, phone: Phone
     assert len(phone.messages) == 1
 
 
-async def test_an_officers_line_does_not_put_off_the_lock(
-    gateway: Gateway, phone: Phone
-) -> None:
+async def test_an_officers_line_does_not_put_off_the_lock(gateway: Gateway, phone: Phone) -> None:
     case_id = await joins_relay(gateway, phone)
     ref = gateway.rooms.store.ref(phone.chat_id)
     before = await gateway.rooms.store.redis.zscore(names.SESSIONS, ref)

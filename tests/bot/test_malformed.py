@@ -118,14 +118,24 @@ async def test_an_update_that_never_gets_an_id_is_not_asked_for_in_a_hot_loop(
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(
-            ["message", "edited_message", "callback_query", "my_chat_member", "chat", "id", "text"]
-            + ["message_id", "type", "from", "data", "new_chat_member", "status", "voice"]
-        ),
-        inner,
-        max_size=5,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "message",
+                    "edited_message",
+                    "callback_query",
+                    "my_chat_member",
+                    "chat",
+                    "id",
+                    "text",
+                ]
+                + ["message_id", "type", "from", "data", "new_chat_member", "status", "voice"]
+            ),
+            inner,
+            max_size=5,
+        )
     ),
     max_leaves=20,
 )
@@ -145,7 +155,7 @@ def test_any_json_is_read_or_refused(update: Any) -> None:
 
 @given(
     st.text(max_size=30)
-    | st.text(alphabet="/ \t\n\u200b\u2028\u3000\ufeff\u202e／⁄affirmchoose{}\"", max_size=30)
+    | st.text(alphabet='/ \t\n\u200b\u2028\u3000\ufeff\u202e／⁄affirmchoose{}"', max_size=30)
 )
 @settings(max_examples=500, deadline=None)
 def test_no_text_ever_passes_for_a_payload(text: str) -> None:

@@ -175,9 +175,7 @@ async def test_a_line_for_nobodys_case_is_gone(gateway: Gateway, phone: Phone) -
     await until(lambda: _delivered(gateway, nobody.message_id, ["gone"]))
 
 
-async def test_the_same_line_delivered_twice_is_shown_once(
-    gateway: Gateway, phone: Phone
-) -> None:
+async def test_the_same_line_delivered_twice_is_shown_once(gateway: Gateway, phone: Phone) -> None:
     case_id = await joins_relay(gateway, phone)
     redis = gateway.rooms.store.redis
     line = await officer_writes(gateway, case_id, LINE)

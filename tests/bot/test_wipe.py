@@ -123,9 +123,7 @@ async def test_what_survives_is_counted_reported_to_the_case_and_tried_again(
     # When the client leaves
     await phone.says("teapot")
     # Then the case learns how many messages stayed
-    survivors = await console_gets(
-        gateway, lambda m: isinstance(m, ExitNotice) and m.survivors > 0
-    )
+    survivors = await console_gets(gateway, lambda m: isinstance(m, ExitNotice) and m.survivors > 0)
     assert isinstance(survivors, ExitNotice)
     assert survivors.case_id == case_id
     assert survivors.survivors == 1

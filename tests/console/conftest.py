@@ -1,10 +1,13 @@
-"""The console on its own temporary home, people with stated access, and cases that are sealed."""
+"""The console on its own temporary home, people with stated access, and cases that are sealed.
+
+``CONSOLE_TEST_DATABASE_URL`` names a PostgreSQL server to run the same tests on.
+"""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from unittest.mock import patch
 
@@ -12,15 +15,21 @@ import pytest
 
 HOME = Path(tempfile.mkdtemp(prefix="undertone-console-"))
 os.environ["DJANGO_SETTINGS_MODULE"] = "console.settings"
-_OWN = {"UNDERTONE_HOME": str(HOME), "REDIS_URL": "redis://127.0.0.1:1/0", "CONSOLE_URL": ""}
+_OWN = {
+    "UNDERTONE_HOME": str(HOME),
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "CONSOLE_URL": "",
+    "DATABASE_URL": os.environ.get("CONSOLE_TEST_DATABASE_URL", ""),
+}
 
 with patch.dict(os.environ, _OWN):
-    for _name in ("DATABASE_URL", "DATABASE_URL_FILE", "REDIS_URL_FILE", "DJANGO_SECRET_KEY"):
+    for _name in ("DATABASE_URL_FILE", "REDIS_URL_FILE", "DJANGO_SECRET_KEY"):
         os.environ.pop(_name, None)
     import console.settings
 
 (HOME / "static").mkdir()
-console.settings.DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}
+if not _OWN["DATABASE_URL"]:
+    console.settings.DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}
 console.settings.STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
@@ -34,7 +43,9 @@ django.setup()
 from allauth.account.models import EmailAddress  # noqa: E402
 from allauth.mfa.adapter import get_adapter  # noqa: E402
 from allauth.mfa.models import Authenticator  # noqa: E402
+from asgiref.sync import sync_to_async  # noqa: E402
 from django.core.cache import cache  # noqa: E402
+from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from console.accounts.models import Role, Team, User  # noqa: E402
@@ -112,6 +123,13 @@ def signed_in() -> Callable[[User], Client]:
 def keyed(sealer: Sealer) -> Callable[[User], Officer]:
     """Gives a user a key pair that stands in the signed list."""
     return sealer.give_key
+
+
+@pytest.fixture
+async def threads(transactional_db: None) -> AsyncIterator[None]:
+    """For tests that touch the database from threads: closes what those leave open."""
+    yield
+    await sync_to_async(connections.close_all)()
 
 
 @pytest.fixture

@@ -172,7 +172,7 @@ async def _take_in(redis: Redis) -> None:
         pass
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("threads")
 async def test_a_real_stream_is_taken_in_order_and_rubbish_is_set_aside(
     valkey: str, sealer: Sealer, person: Callable[..., User]
 ) -> None:
@@ -194,7 +194,7 @@ async def test_a_real_stream_is_taken_in_order_and_rubbish_is_set_aside(
     await redis.aclose()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("threads")
 async def test_the_background_tasks_take_in_and_outlive_a_server_that_comes_late(
     valkey: str,
     sealer: Sealer,

@@ -65,7 +65,7 @@ def test_an_event_carries_no_content() -> None:
     assert '{"what": "brief"}' in text
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("threads")
 async def test_the_stream_tells_of_changes_and_ends_with_the_sign_in(
     person: Callable[..., User], monkeypatch: pytest.MonkeyPatch
 ) -> None:

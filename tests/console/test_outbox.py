@@ -37,7 +37,7 @@ def line(message_id: str, envelope_id: str, sealed: str) -> steps.Line:
     return steps.Line(uuid.UUID(message_id), uuid.UUID(envelope_id), sealed)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("threads")
 async def test_what_was_done_while_redis_is_gone_waits_and_is_sent_in_order_later(
     valkey: str, sealer: Sealer, person: Callable[..., User]
 ) -> None:

@@ -183,6 +183,8 @@ def test_nothing_that_was_told_or_written_stands_in_the_database_in_the_clear(
     receive(held.says(f"I am {CANARY}"))
     posted(browser, held)
     browser.get(address("case_briefs", held))
+    if connection.vendor != "sqlite":
+        pytest.skip("looks at the bytes of the file")
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(FULL)")
     stored = b"".join(file.read_bytes() for file in HOME.glob("test.sqlite3*"))

@@ -36,10 +36,14 @@ class Servers:
 
     def __enter__(self) -> Self:
         subprocess.run([sys.executable, "dialogue/train.py"], cwd=ROOT, check=True)
-        self.start("actions.serve")
-        self.start("dialogue.serve")
-        wait_for(f"http://127.0.0.1:{self.actions_port}/health", self.logs)
-        wait_for(f"{self.url}/webhooks/turn/", self.logs)
+        try:
+            self.start("actions.serve")
+            self.start("dialogue.serve")
+            wait_for(f"http://127.0.0.1:{self.actions_port}/health", self.logs)
+            wait_for(f"{self.url}/webhooks/turn/", self.logs)
+        except DidNotStart:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(
