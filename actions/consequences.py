@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict
 
+from actions import agreed, callback
 from actions.outcome import (
     EMERGENCY,
     Outcome,
     doubt_danger,
     hear_children,
+    say_goodbye,
     status_value,
     urgent_hand_off,
 )
-from actions.questions import Kind, Question, Status
+from actions.question import Kind, Question, Status
 from actions.reading import Answer, Message
 
 Consequence = Callable[[Outcome, Answer, Message], None]
@@ -63,7 +65,7 @@ def _take_part(question: Question, answer: Answer, message: Message, outcome: Ou
 
 
 def _finish_several(question: Question, answer: Answer, outcome: Outcome) -> None:
-    picked = list(outcome["picked"] or []) + ([answer.value] if answer.value else [])
+    picked = list(outcome["picked"] or []) or ([answer.value] if answer.value else [])
     status = Status.SKIPPED if answer.status is Status.GIVEN and not picked else answer.status
     if question.field:
         outcome.record(question.field, picked or None, status)
@@ -85,7 +87,7 @@ def _good_moment(outcome: Outcome, answer: Answer, _: Message) -> None:
         outcome.slots["session_open"] = True
         outcome.effect("begin_session")
     else:
-        say_goodbye(outcome)
+        outcome.slots.update(good_moment=None, choosing_language=None, callback_asked=True)
 
 
 def _alone(outcome: Outcome, answer: Answer, _: Message) -> None:
@@ -93,18 +95,28 @@ def _alone(outcome: Outcome, answer: Answer, _: Message) -> None:
         say_goodbye(outcome)
 
 
-def say_goodbye(outcome: Outcome) -> None:
-    """Not a good moment: back to cover, nothing stays."""
-    outcome.close()
-    outcome.effect("end_session")
-    outcome.say("utter_goodbye_not_now")
-
-
 def _exit_word_choice(outcome: Outcome, answer: Answer, _: Message) -> None:
     if answer.status is Status.GIVEN and answer.value:
         outcome.effect("set_exit_word", word=answer.value)
         outcome.say("utter_exit_word_set")
         outcome.slots["exit_word_choice"] = Status.GIVEN.value
+
+
+def _keep_line(outcome: Outcome, answer: Answer, _: Message) -> None:
+    if answer.status is Status.GIVEN:
+        outcome.effect("keep_line", keep=answer.value == "line")
+
+
+def _warn_before_lock(outcome: Outcome, answer: Answer, _: Message) -> None:
+    if answer.status is Status.GIVEN:
+        outcome.effect("warn_before_lock", warn=answer.value)
+
+
+def _duress_word(outcome: Outcome, answer: Answer, _: Message) -> None:
+    if answer.status is Status.GIVEN and answer.value:
+        outcome.effect("set_duress_word", word=answer.value)
+        outcome.say("utter_duress_word_set")
+        outcome.slots["duress_word"] = Status.GIVEN.value
 
 
 def _keep_messages(outcome: Outcome, answer: Answer, _: Message) -> None:
@@ -137,9 +149,14 @@ def _children(outcome: Outcome, answer: Answer, _: Message) -> None:
 
 
 _CONSEQUENCES: Dict[str, Consequence] = {
+    **callback.CONSEQUENCES,
+    **agreed.CONSEQUENCES,
     "good_moment": _good_moment,
     "alone": _alone,
     "exit_word_choice": _exit_word_choice,
+    "keep_line": _keep_line,
+    "warn_before_lock": _warn_before_lock,
+    "duress_word": _duress_word,
     "keep_messages": _keep_messages,
     "language_choice": _language,
     "danger_now": _danger,

@@ -9,9 +9,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.consequences import pass_by, say_goodbye, take
+from actions import callback
+from actions.consequences import pass_by, take
+from actions.menu import CHOICES
 from actions.outcome import Outcome, doubt_danger
-from actions.questions import Question, Status, next_question, question_named
+from actions.question import Question, Status
+from actions.questions import GATE, next_question, question_named
 from actions.reading import (
     CLEAR,
     DANGER_HINT,
@@ -26,6 +29,8 @@ from actions.reading import (
 
 Events = List[Dict[str, Any]]
 PENDING = "requested_slot"
+GOOD_MOMENT, ANOTHER_TIME, CANCEL = "good_moment", "another_time", "cancel_callback"
+"""What the buttons under a hello at an agreed time send."""
 
 
 class _Form(Action, ABC):
@@ -57,6 +62,10 @@ class _Form(Action, ABC):
 
     def hear(self, pending: Question, message: Message, outcome: Outcome) -> bool:
         """Take the message in; False where something else comes first."""
+        choose = CHOICES.get(message.choice or "")
+        if choose and message.tapped and message.choice not in pending.choices:
+            choose(outcome)
+            return True
         reading = read(pending, message)
         if isinstance(reading, Interruption):
             return False
@@ -71,7 +80,7 @@ class _Form(Action, ABC):
             _answer_small_talk(message, outcome)
         elif isinstance(reading, Unclear):
             misunderstood = (outcome["misunderstood"] or 0) + 1
-            _say_unclear(reading, outcome)
+            _say_unclear(pending, reading, outcome)
         if not outcome.closed:
             outcome.slots["misunderstood"] = misunderstood
         return True
@@ -98,7 +107,10 @@ class ValidateWelcomeForm(_Form):
 
     def begin(self, message: Message, outcome: Outcome, tracker: Tracker) -> None:
         """The first message of all: only what may not be lost is heard."""
-        _hear_at_the_gate(message, outcome)
+        if message.choice == GOOD_MOMENT:
+            take(GATE, Answer(Status.GIVEN, True), message, outcome)
+        else:
+            _hear_at_the_gate(message, outcome)
 
     def hear(self, pending: Question, message: Message, outcome: Outcome) -> bool:
         """Before the clear yes everything stays at cover level."""
@@ -107,15 +119,35 @@ class ValidateWelcomeForm(_Form):
         outcome.slots["misunderstood"] = 0
         if pending.slot == "language_choice" and message.intent == "choose":
             return super().hear(pending, message, outcome)
-        if message.intent == "affirm" and message.confidence >= CLEAR:
-            take(pending, Answer(Status.GIVEN, True), message, outcome)
+        if pending in callback.CALLBACK:
+            _hear_about_callback(pending, message, outcome)
+        elif pending is GATE and message.intent == "affirm" and message.confidence >= CLEAR:
+            take(GATE, Answer(Status.GIVEN, True), message, outcome)
         elif message.intent in ("deny", "not_now", "skip"):
-            say_goodbye(outcome)
+            take(GATE, Answer(Status.NOT_NOW), message, outcome)
         else:
-            _hear_at_the_gate(message, outcome)
-            if message.intent == "ask_who":
-                outcome.say("utter_who_cover")
+            _hear_again_at_the_gate(message, outcome)
         return True
+
+
+def _hear_about_callback(pending: Question, message: Message, outcome: Outcome) -> None:
+    """An answer, or a new hello: whoever writes something else wants to write now."""
+    reading = read(pending, message)
+    asks_for_buttons = message.tapped or pending.parse or pending.of_time
+    if isinstance(reading, Answer):
+        take(pending, reading, message, outcome)
+    elif isinstance(reading, Unclear) and asks_for_buttons and not reading.doubt:
+        outcome.say(pending.unclear)
+    else:
+        if message.intent not in ("ask_who", "change_language"):
+            callback.drop(outcome)
+        _hear_again_at_the_gate(message, outcome)
+
+
+def _hear_again_at_the_gate(message: Message, outcome: Outcome) -> None:
+    _hear_at_the_gate(message, outcome)
+    if message.intent == "ask_who":
+        outcome.say("utter_who_cover")
 
 
 def _hear_at_the_gate(message: Message, outcome: Outcome) -> None:
@@ -124,6 +156,11 @@ def _hear_at_the_gate(message: Message, outcome: Outcome) -> None:
         outcome.effect("wipe")
     elif message.intent == "change_language":
         outcome.slots["choosing_language"] = True
+    elif message.choice == ANOTHER_TIME:
+        outcome.slots["callback_asked"] = True
+    elif message.choice == CANCEL:
+        outcome.close()
+        callback.cancel(outcome)
     elif message.danger >= DANGER_HINT or message.intent == "in_danger":
         doubt_danger(outcome)
 
@@ -133,11 +170,11 @@ def _answer_small_talk(message: Message, outcome: Outcome) -> None:
         outcome.say("utter_youre_welcome")
 
 
-def _say_unclear(reading: Unclear, outcome: Outcome) -> None:
+def _say_unclear(pending: Question, reading: Unclear, outcome: Outcome) -> None:
     if reading.doubt:
         doubt_danger(outcome)
     else:
-        outcome.say("utter_please_choose")
+        outcome.say(pending.unclear)
 
 
 def _unread(tracker: Tracker, form: str) -> bool:
@@ -166,8 +203,11 @@ def _events(
 def _explanations(upcoming: Optional[Question], outcome: Outcome) -> Tuple[str, ...]:
     if upcoming is None:
         return ()
+    shown = upcoming.shows(outcome.after)
+    if upcoming.fills:
+        outcome.variables(**{name: outcome[slot] for name, slot in upcoming.fills})
     said = list(outcome["explained"] or [])
     new = tuple(response for response in upcoming.before if response not in said)
     if new:
         outcome.slots["explained"] = [*said, *new]
-    return new
+    return (*new, *shown)

@@ -2,43 +2,13 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from typing import Any, Dict, List
-
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import FollowupAction, SlotSet
-from rasa_sdk.executor import CollectingDispatcher
-
 from actions.consequences import pass_by
 from actions.outcome import EVERYTHING, Outcome, doubt_danger, urgency_of, urgent_hand_off
-from actions.questions import INTAKE, Status
 from actions.reading import DANGER_HINT, SURE, Message
-
-Events = List[Dict[str, Any]]
-INTAKE_FORM = "intake_form"
-LISTEN = "action_listen"
+from actions.step import INTAKE_FORM, Step
 
 
-class _Step(Action, ABC):
-    """One action: fills an outcome and says where the dialogue goes on."""
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        """The outcome as Rasa's messages and events."""
-        outcome = Outcome(before=tracker.slots)
-        message = Message.latest(tracker.latest_message, tracker.events)
-        form = (tracker.active_loop or {}).get("name") or ""
-        onward = self.step(outcome, message, form) or LISTEN
-        for said in outcome.messages:
-            dispatcher.utter_message(**said)
-        events = [SlotSet(name, value) for name, value in outcome.slots.items()]
-        return [*events, FollowupAction(onward)]
-
-    @abstractmethod
-    def step(self, outcome: Outcome, message: Message, form: str) -> str:
-        """Fill ``outcome``; give the action that comes next, or nothing to wait."""
-
-
-class ActionStop(_Step):
+class ActionStop(Step):
     """The client wants out: the same as the exit word."""
 
     def name(self) -> str:
@@ -51,7 +21,7 @@ class ActionStop(_Step):
         return ""
 
 
-class ActionDanger(_Step):
+class ActionDanger(Step):
     """Danger was named: act where it is clear, ask where it is not."""
 
     def name(self) -> str:
@@ -72,7 +42,7 @@ class ActionDanger(_Step):
         return form or INTAKE_FORM
 
 
-class ActionPerson(_Step):
+class ActionPerson(Step):
     """The client wants a person."""
 
     def name(self) -> str:
@@ -93,7 +63,7 @@ class ActionPerson(_Step):
         return form or INTAKE_FORM
 
 
-class ActionNumbers(_Step):
+class ActionNumbers(Step):
     """The client wants numbers to call."""
 
     def name(self) -> str:
@@ -107,7 +77,7 @@ class ActionNumbers(_Step):
         return _back(outcome, form)
 
 
-class ActionWho(_Step):
+class ActionWho(Step):
     """The client asks who this is."""
 
     def name(self) -> str:
@@ -120,7 +90,7 @@ class ActionWho(_Step):
         return _back(outcome, form)
 
 
-class ActionPrivacy(_Step):
+class ActionPrivacy(Step):
     """The client asks who sees this."""
 
     def name(self) -> str:
@@ -133,7 +103,7 @@ class ActionPrivacy(_Step):
         return _back(outcome, form)
 
 
-class ActionLanguage(_Step):
+class ActionLanguage(Step):
     """The client wants another language: the picker is the next question."""
 
     def name(self) -> str:
@@ -146,7 +116,7 @@ class ActionLanguage(_Step):
         return form or INTAKE_FORM
 
 
-class ActionFinish(_Step):
+class ActionFinish(Step):
     """All that can be asked is asked: numbers, handoff, and what happens next."""
 
     def name(self) -> str:
@@ -166,28 +136,7 @@ class ActionFinish(_Step):
         return ""
 
 
-class ActionMenu(_Step):
-    """Nothing is pending: show what can be done."""
-
-    def name(self) -> str:
-        """Rasa's name."""
-        return "action_menu"
-
-    def step(self, outcome: Outcome, message: Message, form: str) -> str:
-        """Open questions again, a setting, or the menu."""
-        if message.choice == "continue":
-            later = {row.slot for row in INTAKE if outcome[row.slot] == Status.NOT_NOW.value}
-            outcome.slots.update({slot: None for slot in later}, person_wanted=None)
-            return INTAKE_FORM
-        if message.choice in ("keep", "remove"):
-            outcome.effect("keep_messages", keep=message.choice == "keep")
-        if message.intent == "thanks":
-            outcome.say("utter_youre_welcome")
-        outcome.say("utter_menu")
-        return ""
-
-
-class ActionAddWords(_Step):
+class ActionAddWords(Step):
     """Something more is told while the client waits."""
 
     def name(self) -> str:
@@ -204,7 +153,7 @@ class ActionAddWords(_Step):
         return ""
 
 
-class ActionNotUnderstood(_Step):
+class ActionNotUnderstood(Step):
     """No rule fits: never silence."""
 
     def name(self) -> str:

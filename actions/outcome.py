@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Dict, List, Optional
 
-from actions.questions import Slots, Status
+from actions.question import Slots, Status
 
 EVERYTHING = "all"
 EMERGENCY = "emergency"
@@ -38,6 +38,10 @@ class Outcome:
     def effect(self, name: str, **details: Any) -> None:
         """Add an effect for the gateway."""
         self.messages.append({"json_message": {"effect": name, **details}})
+
+    def variables(self, **values: str) -> None:
+        """Fill placeholders of this answer's responses."""
+        self.messages.append({"json_message": {"variables": values}})
 
     def record(self, name: str, value: Any, status: Status = Status.GIVEN) -> None:
         """Put an answer into the brief."""
@@ -85,6 +89,13 @@ def hear_children(outcome: Outcome) -> None:
     outcome.slots["children_heard"] = True
     outcome.effect("children_present")
     outcome.say("utter_children_rule")
+
+
+def say_goodbye(outcome: Outcome) -> None:
+    """Not a good moment: back to cover, nothing stays."""
+    outcome.close()
+    outcome.effect("end_session")
+    outcome.say("utter_goodbye_not_now")
 
 
 def status_value(status: Status, value: Optional[Any]) -> Any:

@@ -6,60 +6,11 @@ To add one: a row here, ``utter_ask_<slot>`` and the slot in ``domain.yml``. A s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-from typing import Any, Callable, Mapping, Optional, Tuple
+from typing import Optional, Tuple
 
-Slots = Mapping[str, Any]
-Condition = Callable[[Slots], bool]
-
-
-class Kind(str, Enum):
-    """How an answer is given."""
-
-    YES_NO = "yes_no"
-    CHOICE = "choice"
-    """Buttons; typed words are taken as they are where ``typed`` says so."""
-    SEVERAL = "several"
-    """Buttons that may be tapped one after the other until ``done``."""
-    TEXT = "text"
-    PIECES = "pieces"
-    """Any number of messages until ``done``."""
-
-
-class Status(str, Enum):
-    """What kind of answer it was; "not now" may be asked again, "don't know" is an answer."""
-
-    GIVEN = "given"
-    SKIPPED = "skipped"
-    NOT_NOW = "not_now"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Question:
-    """One row. ``slot`` names the question and, as ``utter_ask_<slot>``, its response."""
-
-    slot: str
-    kind: Kind
-    field: Optional[str] = None
-    """Where the answer goes in the brief; ``None`` keeps it in the dialogue."""
-    when: Condition = lambda slots: True
-    """Asked only while this holds."""
-    choices: Tuple[str, ...] = ()
-    """Values that its buttons may send."""
-    typed: bool = False
-    """Whether a typed answer to a ``CHOICE`` is taken as it is."""
-    consent: Optional[str] = None
-    """Purpose of the consent that a yes or no gives or refuses."""
-    before: Tuple[str, ...] = ()
-    """Responses said once, ahead of the question."""
-    no_means: Status = Status.SKIPPED
-    """What "no" means as the answer to a ``TEXT`` question."""
-
-
-def _is(slot: str, *values: Any) -> Condition:
-    return lambda slots: slots.get(slot) in values
+from actions.agreed import AGREED
+from actions.callback import CALLBACK
+from actions.question import Condition, Kind, Question, Slots, Status, answered
 
 
 def _in_case(also: Condition = lambda slots: True) -> Condition:
@@ -78,18 +29,32 @@ def _not_hurried(slots: Slots) -> bool:
     return _settled(slots) and not slots.get("person_wanted")
 
 
+def _more_choices(slots: Slots) -> bool:
+    return slots.get("exit_word") == "more" and _not_hurried(slots)
+
+
 def _danger(slots: Slots) -> bool:
     return slots.get("danger_now") is True
 
 
-LANGUAGE = Question("language_choice", Kind.CHOICE, when=_is("choosing_language", True))
+LANGUAGE = Question("language_choice", Kind.CHOICE, when=answered("choosing_language", True))
+GATE = Question("good_moment", Kind.YES_NO)
+
+EXIT: Tuple[Question, ...] = (
+    Question("exit_word", Kind.CHOICE, when=_not_hurried, choices=("keep", "other", "more")),
+    Question("exit_word_choice", Kind.TEXT, when=answered("exit_word", "other", "more")),
+    Question("keep_line", Kind.CHOICE, when=_more_choices, choices=("line", "nothing")),
+    Question("warn_before_lock", Kind.YES_NO, when=_more_choices),
+    Question("duress_word", Kind.TEXT, when=_more_choices),
+)
+"""The word, and behind "More choices" what few people need to settle."""
 
 WELCOME: Tuple[Question, ...] = (
     LANGUAGE,
-    Question("good_moment", Kind.YES_NO),
+    *CALLBACK,
+    GATE,
     Question("alone", Kind.YES_NO, when=lambda slots: not slots.get("danger_heard")),
-    Question("exit_word", Kind.CHOICE, when=_not_hurried, choices=("keep", "other")),
-    Question("exit_word_choice", Kind.TEXT, when=_is("exit_word", "other")),
+    *EXIT,
     Question(
         "keep_messages",
         Kind.CHOICE,
@@ -107,7 +72,7 @@ INTAKE: Tuple[Question, ...] = (
         "police_times",
         Kind.CHOICE,
         "police_times",
-        when=_is("police_contacted", True),
+        when=answered("police_contacted", True),
         choices=("once", "two_or_three", "more"),
         typed=True,
     ),
@@ -115,12 +80,13 @@ INTAKE: Tuple[Question, ...] = (
         "crime_reference",
         Kind.TEXT,
         "crime_reference",
-        when=_is("police_contacted", True),
+        when=answered("police_contacted", True),
         no_means=Status.UNKNOWN,
     ),
+    AGREED,
+    *CALLBACK,
     Question("alone", Kind.YES_NO),
-    Question("exit_word", Kind.CHOICE, when=_not_hurried, choices=("keep", "other")),
-    Question("exit_word_choice", Kind.TEXT, when=_is("exit_word", "other")),
+    *EXIT,
     Question(
         "keep_messages",
         Kind.CHOICE,
@@ -158,7 +124,7 @@ INTAKE: Tuple[Question, ...] = (
         consent="officer",
         before=("utter_we_believe_you", "utter_confidentiality"),
     ),
-    Question("what_to_call", Kind.TEXT, "what_to_call", when=_in_case()),
+    Question("what_to_call", Kind.TEXT, "what_to_call", when=_in_case(), name=True),
     Question(
         "safe_contact",
         Kind.CHOICE,
@@ -203,7 +169,7 @@ INTAKE: Tuple[Question, ...] = (
         "children_where",
         Kind.CHOICE,
         "children_where",
-        when=_in_case(_is("children", True)),
+        when=_in_case(answered("children", True)),
         choices=("with_me", "other_person", "elsewhere"),
         typed=True,
     ),
@@ -231,7 +197,7 @@ INTAKE: Tuple[Question, ...] = (
     Question(
         "consent_accommodation",
         Kind.YES_NO,
-        when=_in_case(_is("accommodation_whose", "home_office")),
+        when=_in_case(answered("accommodation_whose", "home_office")),
         consent="accommodation_provider",
     ),
     Question(
@@ -266,7 +232,7 @@ INTAKE: Tuple[Question, ...] = (
         "wish_home_office",
         Kind.CHOICE,
         "wish",
-        when=_in_case(_is("accommodation_whose", "home_office")),
+        when=_in_case(answered("accommodation_whose", "home_office")),
         choices=("stay", "stay_other_moves", "move", "safe_house"),
         typed=True,
         before=("utter_wish_home_office_explained",),

@@ -6,10 +6,11 @@ doubtful sign of danger leads to the danger question.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Mapping, Optional, Sequence, Union
 
-from actions.questions import Kind, Question, Status
+from actions.question import Kind, Question, Status
 
 INTERRUPTIONS = {
     "stop",
@@ -38,6 +39,12 @@ DOUBTFUL = 0.3
 """Least confidence at which danger in a free text makes us ask about it."""
 DANGER_HINT = 0.2
 """Share of the ranking at which danger that did not win still makes us ask."""
+
+_NAMED = re.compile(
+    r"^\W*\w+\W+\d+\W*$|^\W*(?:you can |just |please )*call me (?!back|please|now|asap|later|on)\w",
+    re.IGNORECASE,
+)
+"""What names a person and does not ask for one: "person 5", "call me Sara"."""
 
 
 @dataclass(frozen=True)
@@ -118,14 +125,25 @@ def read(question: Question, message: Message) -> Reading:
     """What ``message`` means while ``question`` is pending."""
     if message.tapped:
         return _tapped(question, message)
+    value = question.parse(message.text) if question.parse else None
+    if value is not None:
+        return Answer(Status.GIVEN, value)
     free = question.kind in (Kind.TEXT, Kind.PIECES, Kind.SEVERAL) or question.typed
     if question.slot == "danger_now" and message.intent == "in_danger":
         return Answer(Status.GIVEN, True)
-    if message.intent in INTERRUPTIONS and (not free or message.confidence >= SURE):
+    if message.intent in INTERRUPTIONS and _interrupts(question, free, message):
         return Interruption()
+    if question.of_time and message.intent == "not_now":
+        return Unclear()
     if message.intent in STATUS_OF and message.confidence >= _least(question, free, message):
         return Answer(STATUS_OF[message.intent])
     return _free(question, message) if free else _closed(question, message)
+
+
+def _interrupts(question: Question, free: bool, message: Message) -> bool:
+    if not question.name or message.intent in ("stop", "in_danger"):
+        return not free or message.confidence >= SURE
+    return message.confidence >= CERTAIN and not _NAMED.search(message.text)
 
 
 def _least(question: Question, free: bool, message: Message) -> float:
@@ -152,8 +170,11 @@ def _chosen(question: Question, choice: str) -> Reading:
         return Answer(Status.UNKNOWN)
     if choice == DONE and question.kind in (Kind.PIECES, Kind.SEVERAL):
         return Answer(Status.GIVEN)
-    if question.slot in ("exit_word_choice", "language_choice"):
+    if question.slot in ("exit_word_choice", "duress_word", "language_choice"):
         return Answer(Status.GIVEN, choice)
+    if question.parse:
+        value = question.parse(choice)
+        return Unclear() if value is None else Answer(Status.GIVEN, value)
     if choice not in question.choices:
         return Unclear()
     complete = question.kind is not Kind.SEVERAL or choice == NONE
@@ -181,6 +202,8 @@ def _free(question: Question, message: Message) -> Reading:
     if message.intent == "deny" and message.confidence >= _least(question, True, message):
         return _no_to(question)
     doubt = message.danger >= DOUBTFUL
+    if question.parse:
+        return SmallTalk() if message.intent in SMALL_TALK else Unclear(doubt)
     partial = question.kind in (Kind.PIECES, Kind.SEVERAL)
     return Answer(Status.GIVEN, message.text, complete=not partial, doubt=doubt)
 

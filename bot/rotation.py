@@ -14,7 +14,12 @@ from bot.state import names, scripts
 from bot.state.keyring import CannotOpen, epoch_of
 from bot.state.store import Store
 
-SEALED_VALUES = {names.conversation_key(""): "key|", names.stub(""): "return|"}
+SEALED_VALUES = {
+    names.conversation_key(""): "key|",
+    names.stub(""): "return|",
+    names.callback(""): "callback|",
+    names.small_talk(""): "small_talk|",
+}
 """Prefixes of the values that are sealed under an epoch key, and what each is bound to."""
 log = logging.getLogger(__name__)
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from bot.cases.brief import now
 from bot.relay.client_side import report
+from bot.state import names
+from bot.state.beside import Command
 from bot.state.conversation import Conversation
-from bot.state.store import Loaded
+from bot.state.store import SEEN_SECONDS, Loaded
 from bot.state.stub import stub_of
 from bot.turn import Rooms
 from bot.wipe.wiper import wipe_job
 from undertone.streams.messages import Delivery, Departure, ExitNotice, StreamMessage
+
+LAST_LINE = "utter_after_exit"
 
 
 async def end_session(
@@ -25,27 +30,39 @@ async def end_session(
     entry_id: str = "",
     tell_console: bool = True,
     only_if_unchanged: bool = False,
+    also: Sequence[StreamMessage] = (),
+    commands: Sequence[Command] = (),
 ) -> bool:
     """Destroy the session in one step, then begin the wipe.
 
-    ``line`` names the bland response that ends it ('' for none). False where another wipe
-    was faster. Raises ``redis.RedisError`` where Redis is gone.
+    ``line`` names the bland response that ends it ('' for none); the usual one is left out
+    where the client chose that nothing stays. ``also`` goes to the console, ``commands`` to
+    Redis, in the same step. False where another wipe was faster. Raises
+    ``redis.RedisError`` where Redis is gone.
     """
     conversation = loaded.conversation
+    if line == LAST_LINE and conversation is not None and not conversation.keep_line:
+        line = ""
     case = conversation.case if conversation else None
     generation = await rooms.store.depart(
         loaded,
         chat_id,
         wipe_job(language, line, departure, case.case_id if case else None),
         entry_id=entry_id,
-        to_console=_notices(conversation, departure) if tell_console else [],
+        to_console=[*also, *(_notices(conversation, departure) if tell_console else [])],
         stub=stub_of(conversation, departure) if tell_console else None,
         only_if_unchanged=only_if_unchanged,
+        commands=[*commands, *_drop_earlier(loaded.ref, entry_id)],
     )
     if generation <= 0:
         return False
     rooms.wiper.begin(f"{loaded.ref}:{generation}")
     return True
+
+
+def _drop_earlier(ref: str, entry_id: str) -> list[Command]:
+    """What the client did before this is over, also where a crash left it unfinished."""
+    return [["SET", names.left(ref), entry_id, "EX", SEEN_SECONDS]] if entry_id else []
 
 
 def _notices(conversation: Conversation | None, departure: Departure) -> list[StreamMessage]:

@@ -27,6 +27,12 @@ class Settings:
     send_per_chat: int
     bot_name: str = ""
     """The bot's public name; empty leaves what @BotFather was told."""
+    message_hours: int = 6
+    """Nothing in a chat gets older. With 6 h an outage of 40 h still ends within the 48 h in
+    which a bot can delete."""
+    flood_per_minute: int = 90
+    """Updates of one chat beyond its burst after which it is blocked for a while."""
+    newcomers_per_second: int = 100
 
     @property
     def keys(self) -> Path:
@@ -55,6 +61,9 @@ def read_settings(environment: Environment | None = None) -> Settings:
         send_per_second=env.number("SEND_PER_SECOND", 25, least=1, most=10_000),
         send_per_chat=env.number("SEND_PER_CHAT", 20, least=1, most=10_000),
         bot_name=env.text("BOT_NAME"),
+        message_hours=env.number("MESSAGE_HOURS", 6, least=1, most=46),
+        flood_per_minute=env.number("FLOOD_PER_MINUTE", 90, least=1, most=100_000),
+        newcomers_per_second=env.number("NEWCOMERS_PER_SECOND", 100, least=1, most=100_000),
     )
 
 

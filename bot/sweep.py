@@ -16,6 +16,9 @@ from functools import partial
 from redis.exceptions import RedisError
 from telegram.error import TelegramError
 
+from bot import lock_warning
+from bot.callbacks import due
+from bot.clock import now_ms
 from bot.dialogue import Reply
 from bot.queues import ChatQueues
 from bot.relay.client_side import report
@@ -25,9 +28,10 @@ from bot.sessions import end_session
 from bot.stages import finish
 from bot.state import names
 from bot.state.conversation import Conversation, Mode
-from bot.state.store import AlreadyHandled, Job, TurnTooLate, now_ms
+from bot.state.store import AlreadyHandled, Job, TurnTooLate
 from bot.turn import Rooms, Turn
 from bot.updates.incoming import Incoming, Kind
+from bot.updates.lost import delete_lost
 from undertone.stopping import told_to_stop
 from undertone.streams.messages import Delivery, Departure
 
@@ -35,8 +39,8 @@ EVERY_SECONDS = 5.0
 HEARTBEAT_SECONDS = 30
 OUTBOX_AGE_MS = 20_000
 """An outbox entry this old was left by a crash or an outage."""
-MAX_AGE_HOURS = 24
-"""Nothing in a chat gets older: a bot can delete for 48 h only, so stay well inside."""
+WARNING_MINUTES = 2
+"""Who asked for it is warned this long before the lock."""
 DELETABLE_HOURS = 48
 
 log = logging.getLogger(__name__)
@@ -65,9 +69,12 @@ class Sweeper:
         await redis.set(names.HEARTBEAT, str(int(time.time())), ex=HEARTBEAT_SECONDS)
         await self._rooms.wiper.resume()
         await self.drain_outbox(OUTBOX_AGE_MS)
+        await self._warn_silent()
         await self._lock_silent()
         await self._cover_opened()
+        await self._call_back()
         await self._delete_old()
+        self._later("", "lost", partial(delete_lost, self._rooms.store, self._rooms.sender))
 
     async def drain_outbox(self, older_than_ms: int = 0) -> None:
         """Carry out what a crash or an outage left; of several bubbles of a chat only the last."""
@@ -103,6 +110,18 @@ class Sweeper:
                 self._under_way.discard(what)
 
         self._queues.add(ref, "", once)
+
+    async def _warn_silent(self) -> None:
+        lock = self._rooms.settings.lock_minutes
+        limit = now_ms() - (lock - min(WARNING_MINUTES, lock / 2)) * 60_000
+        refs = await self._rooms.store.redis.zrangebyscore(names.SESSIONS, "-inf", limit)
+        for ref in refs:
+            self._later(ref, f"warn {ref}", partial(lock_warning.give, self._rooms, ref, limit))
+
+    async def _call_back(self) -> None:
+        refs = await self._rooms.store.redis.zrangebyscore(names.CALLBACKS, "-inf", now_ms())
+        for ref in refs:
+            self._later(ref, f"callback {ref}", partial(due.carry_out, self._rooms, ref))
 
     async def _lock_silent(self) -> None:
         limit = now_ms() - self._rooms.settings.lock_minutes * 60_000
@@ -162,12 +181,15 @@ class Sweeper:
 
     async def _delete_old(self) -> None:
         async for ref in self._rooms.store.redis.hscan_iter(names.CHATS, no_values=True):
-            if await self._old(ref, MAX_AGE_HOURS):
+            if await self._old(ref, self._rooms.settings.message_hours):
                 self._later(ref, f"old {ref}", partial(self._delete_old_of, ref))
 
     async def _delete_old_of(self, ref: str) -> None:
         store, sender = self._rooms.store, self._rooms.sender
-        chat_id, old = await store.chat_of(ref), await self._old(ref, MAX_AGE_HOURS)
+        chat_id, old = (
+            await store.chat_of(ref),
+            await self._old(ref, self._rooms.settings.message_hours),
+        )
         if chat_id is None or not old:
             return
         await sender.delete(chat_id, old)

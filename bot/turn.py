@@ -9,6 +9,7 @@ from bot.dialogue import Dialogue, Reply
 from bot.send.delivery import Delivery
 from bot.send.sender import Sender
 from bot.settings import Settings
+from bot.state.beside import Command
 from bot.state.conversation import Conversation
 from bot.state.store import Loaded, Store
 from bot.updates.incoming import Incoming
@@ -41,6 +42,8 @@ class Turn:
     loaded: Loaded
     conversation: Conversation
     entry_id: str = ""
+    urgent: bool = False
+    """Heard whatever limit holds the chat back."""
     payload: str = ""
     """What the dialogue is told: a button's payload, or what the client typed."""
     replies: list[Reply] = field(default_factory=list)
@@ -53,14 +56,21 @@ class Turn:
     """Whether officer's lines were opened: they go off the screen again after a while."""
     handled: str = ""
     """Id of the console's message that this turn answers."""
+    commands: list[Command] = field(default_factory=list)
+    """Further Redis commands that are committed with the turn."""
 
     def take_back(self) -> None:
         """Nothing could be stored: all stands as before the update, and the client is told."""
         if self.loaded.conversation is not None:
             self.conversation = Conversation.from_json(self.loaded.conversation.to_json())
         self.to_console.clear()
+        self.commands.clear()
         self.brief_changed = False
-        self.replies[:] = [Reply("utter_not_stored"), Reply("utter_menu")]
+        self.replies[:] = (
+            [Reply("utter_not_stored"), Reply("utter_menu")]
+            if self.conversation.is_open
+            else [Reply("utter_unavailable")]
+        )
 
 
 class Signal(Exception):

@@ -13,6 +13,8 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from telegram.error import InvalidToken, TelegramError
 
+from bot import clock
+from bot.abuse.flood import Floods
 from bot.cases.brief import CaseDesk
 from bot.dialogue import Dialogue
 from bot.pipeline import Pipeline
@@ -38,7 +40,9 @@ from undertone.sealing.recipients import RecipientsFile
 from undertone.stopping import told_to_stop
 from undertone.streams.bus import Consumer
 from undertone.streams.messages import TO_BOT
+from undertone.uk_windows import days_offered
 from undertone.words import Button, Speaker, load_catalogues, load_responses
+from undertone.words.times import day_buttons, window_buttons
 
 log = logging.getLogger(__name__)
 TELEGRAM_PAUSE = 2.0
@@ -69,12 +73,23 @@ def make_speaker() -> Speaker:
     return Speaker(
         load_responses(),
         load_catalogues(LANGUAGES.values()),
-        {"exit_words": _exit_words, "languages": _languages},
+        {
+            "exit_words": _exit_words,
+            "second_words": _second_words,
+            "languages": _languages,
+            "days": lambda language: day_buttons(days_offered(clock.now()), language),
+            "windows": lambda language: window_buttons(),
+        },
     )
 
 
 def _exit_words(language: str) -> list[Button]:
     return [Button(word, _choose(word)) for word in choices(language)]
+
+
+def _second_words(language: str) -> list[Button]:
+    """Without the default, which always leaves."""
+    return _exit_words(language)[1:]
 
 
 def _languages(language: str) -> list[Button]:
@@ -122,7 +137,8 @@ def wire(settings: Settings) -> Gateway:
     queues = ChatQueues()
     without_redis = WithoutRedis(sender, speaker, rooms.word_key)
     sender.on_sent = without_redis.remember
-    pipeline = Pipeline(rooms, queues, without_redis)
+    floods = Floods(store, sender, queues, settings.flood_per_minute)
+    pipeline = Pipeline(rooms, queues, without_redis, floods)
     return Gateway(
         rooms=rooms,
         queues=queues,

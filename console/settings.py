@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "console.accounts",
     "console.cases",
+    "console.calls",
     "console.keys",
     "console.stream",
     "console.pages",
@@ -160,6 +161,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_FORMS = {"login": "console.accounts.forms.SignInForm"}
 MFA_ADAPTER = "console.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "console.accounts.forms.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "preferred"

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", signed_in(accounts.home), name="home"),
     path("", include("console.accounts.urls")),
     path("", include("console.cases.urls")),
+    path("", include("console.calls.urls")),
     path("key/", include("console.keys.urls")),
     path("live/", for_case_roles(live.stream), name="live"),
     path("service/", for_leads(service.page), name="service"),

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import base64
 import uuid
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any
 
+from bot import clock
 from bot.state.conversation import Conversation, OpenCase
 from undertone.sealing.envelope import ContentKind, DataKey, open_content, seal_content
 from undertone.sealing.recipients import RecipientsFile
-from undertone.streams.messages import CaseBrief, CaseState, ClientMessage, Urgency
+from undertone.streams.messages import (
+    CallbackTask,
+    CaseBrief,
+    CaseState,
+    ClientMessage,
+    Urgency,
+)
+from undertone.uk_windows import Span
 
 WITHOUT_CONSENT = (
     "danger_now",
@@ -31,7 +39,7 @@ _ORDER = (Urgency.ROUTINE, Urgency.SOON, Urgency.URGENT)
 
 def now() -> str:
     """The time in ISO 8601, UTC."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return clock.now().isoformat(timespec="seconds")
 
 
 def record(conversation: Conversation, field: str, status: str, value: Any) -> None:
@@ -112,6 +120,42 @@ class CaseDesk:
             at=now(),
             envelope_id=case.envelope_id,
             sealed=seal_content(_key(case), ContentKind.CLIENT_MESSAGE, message_id, body),
+        )
+
+    def callback_task(
+        self,
+        conversation: Conversation,
+        span: Span,
+        *,
+        attempts: int,
+        number: str,
+        voicemail: bool,
+    ) -> CallbackTask:
+        """A call that the client asked for, its number sealed. Raises ``SealingError``."""
+        case = _case(conversation)
+        message_id = str(uuid.uuid4())
+        body = {"version": 1, "number": number}
+        sealed = seal_content(_key(case), ContentKind.CALLBACK, message_id, body)
+        task = self.callback_called_off(case.case_id, case.envelope_id, span, attempts)
+        return replace(
+            task, message_id=message_id, voicemail=voicemail, cancelled=False, sealed=sealed
+        )
+
+    def callback_called_off(
+        self, case_id: str, envelope_id: str, span: Span, attempts: int
+    ) -> CallbackTask:
+        """The same call once it is not wanted any more."""
+        return CallbackTask(
+            message_id=str(uuid.uuid4()),
+            case_id=case_id,
+            at=now(),
+            envelope_id=envelope_id,
+            starts=span.starts.isoformat(),
+            ends=span.ends.isoformat(),
+            attempts=attempts,
+            voicemail=False,
+            cancelled=True,
+            sealed="",
         )
 
     def officer_text(self, conversation: Conversation, message_id: str, sealed: str) -> str:

@@ -10,15 +10,19 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from bot.callbacks import effects as callbacks
 from bot.cases import brief
 from bot.dialogue import Reply
+from bot.stages.exit_word import read_word
 from bot.state.conversation import Mode
 from bot.turn import Leave, Rooms, Turn
-from undertone.exit_word import OwnWord, acceptable, default_word
+from undertone.exit_word import OwnWord, acceptable, default_word, is_exit
 from undertone.languages import language_named
 from undertone.sealing.errors import SealingError
 from undertone.streams.messages import Departure, Urgency
 
+WITHDRAWN = "utter_consent_withdrawn"
+"""The words that a client is told when a consent is taken back."""
 Effect = dict[str, Any]
 log = logging.getLogger(__name__)
 
@@ -58,11 +62,41 @@ def _set_language(turn: Turn, rooms: Rooms, effect: Effect) -> None:
 
 def _set_exit_word(turn: Turn, rooms: Rooms, effect: Effect) -> None:
     word, conversation = str(effect["word"]), turn.conversation
-    if acceptable(word, conversation.language) is not None:
+    other = read_word(conversation.duress_word, rooms.word_key)
+    taken = other is not None and other.matches(word)
+    if taken or acceptable(word, conversation.language) is not None:
         _replace(turn, "utter_exit_word_set", "utter_exit_word_refused")
         return
     conversation.own_word = OwnWord.make(word, rooms.word_key).to_state()
     conversation.exit_word = word
+
+
+def _set_duress_word(turn: Turn, rooms: Rooms, effect: Effect) -> None:
+    """A word that is also the way out would never be heard as this one."""
+    word, conversation = str(effect["word"]), turn.conversation
+    own = read_word(conversation.own_word, rooms.word_key)
+    leaves = is_exit(word, language=conversation.language, own=own)
+    if leaves or acceptable(word, conversation.language) is not None:
+        _replace(turn, "utter_duress_word_set", "utter_duress_word_refused")
+        return
+    conversation.duress_word = OwnWord.make(word, rooms.word_key).to_state()
+
+
+def _keep_line(turn: Turn, rooms: Rooms, effect: Effect) -> None:
+    turn.conversation.keep_line = bool(effect["keep"])
+
+
+def _warn_before_lock(turn: Turn, rooms: Rooms, effect: Effect) -> None:
+    turn.conversation.warn_before_lock = bool(effect["warn"])
+
+
+def _withdraw(turn: Turn, rooms: Rooms, effect: Effect) -> None:
+    """A consent is taken back: what officers get from now on is without it."""
+    purpose, wording = str(effect["purpose"]), str(effect.get("wording", WITHDRAWN))
+    brief.consent(turn.conversation, purpose, False, wording)
+    turn.brief_changed = True
+    if purpose == "officer":
+        turn.conversation.consented = False
 
 
 def _replace(turn: Turn, said: str, instead: str) -> None:
@@ -105,6 +139,8 @@ def _hand_off(turn: Turn, rooms: Rooms, effect: Effect) -> None:
     case = turn.conversation.case or rooms.desk.open(turn.conversation)
     brief.wait_for_officer(case, urgency)
     turn.brief_changed = True
+    if case.claimed:  # an officer holds it already, from an agreed call
+        turn.conversation.mode = Mode.RELAY
 
 
 def _end_session(turn: Turn, rooms: Rooms, effect: Effect) -> None:
@@ -127,4 +163,10 @@ HANDLERS: dict[str, Callable[[Turn, Rooms, Effect], None]] = {
     "hand_off": _hand_off,
     "end_session": _end_session,
     "wipe": _wipe,
+    "schedule_callback": callbacks.schedule,
+    "cancel_callback": callbacks.cancel,
+    "set_duress_word": _set_duress_word,
+    "keep_line": _keep_line,
+    "warn_before_lock": _warn_before_lock,
+    "withdraw": _withdraw,
 }

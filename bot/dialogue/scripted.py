@@ -15,12 +15,17 @@ Answer = tuple[tuple[Reply, ...], tuple[dict[str, Any], ...]]
 
 ASKING_CONSENT = "consent"
 CONSENT = "utter_scripted_consent"
+CANCEL_CALLBACK = '/choose{"choice":"cancel_callback"}'
+"""Payload of the button under a callback's hello."""
 MENU = Reply("utter_scripted_menu")
 NUMBERS = (Reply("utter_numbers"), MENU), ({"effect": "share_numbers", "which": "all"},)
 
 
 def turn(payload: str, conversation: Conversation) -> TurnAnswer:
     """The scripted answer; the dialogue's own state stays as it was, for its return."""
+    if payload == CANCEL_CALLBACK:
+        called_off = ({"effect": "cancel_callback"},)
+        return TurnAnswer(conversation.dialogue, (Reply("utter_callback_cancelled"),), called_off)
     intent = payload.partition("{")[0]
     asked, conversation.scripted = conversation.scripted, ""
     replies, effects = (

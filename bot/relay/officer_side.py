@@ -121,7 +121,8 @@ class OfficerSide:
             case.claimed = True
             if conversation.mode is Mode.SESSION:
                 conversation.mode = Mode.RELAY
-            self._ping(turn)
+            if conversation.is_open:  # a call was agreed with who is not here now: no hello
+                self._ping(turn)
         elif isinstance(message, CaseReleased):
             case.claimed = False
             if conversation.mode is Mode.RELAY:
@@ -148,6 +149,7 @@ class OfficerSide:
         if not verdict.passed:
             turn.to_console.append(_held(conversation, line, verdict.spans))
             return
+        conversation.mode = Mode.RELAY
         conversation.pending.append(line)
         turn.to_console.append(report(conversation, line, Delivery.WAITING))
         self._ping(turn)

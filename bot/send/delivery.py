@@ -26,9 +26,20 @@ PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 log = logging.getLogger(__name__)
 
 
-def show(bubble: Bubble, *, fresh: bool = False, keep_old: bool = False) -> dict[str, Any]:
-    """Action: the bubble shall read so. ``fresh``: as a new message below what stands there."""
-    return {"do": "show", "bubble": bubble.to_json(), "fresh": fresh, "keep_old": keep_old}
+def show(
+    bubble: Bubble, *, fresh: bool = False, keep_old: bool = False, only_edit: bool = False
+) -> dict[str, Any]:
+    """Action: the bubble shall read so.
+
+    ``fresh``: as a new message below what stands there. ``only_edit``: never as a new one.
+    """
+    return {
+        "do": "show",
+        "bubble": bubble.to_json(),
+        "fresh": fresh,
+        "keep_old": keep_old,
+        "only_edit": only_edit,
+    }
 
 
 def tidy() -> dict[str, Any]:
@@ -83,6 +94,8 @@ class Delivery:
                 return
             except BubbleGone:
                 pass
+        if action.get("only_edit"):
+            return
         private = words.bubble.level is Level.PRIVATE
         new_id = await self._new(job, approve(_placeholder(words.bubble)) if private else words)
         if new_id is None:

@@ -48,6 +48,16 @@ class Bucket:
         self._at = now
         return 0.0 if self._tokens >= 0 else -self._tokens / self._rate
 
+    def take(self) -> bool:
+        """Take one token where there is one; says whether."""
+        now = time.monotonic()
+        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._rate)
+        self._at = now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
+
 
 class Lanes(BaseRateLimiter[str]):
     """Three lanes: ``wipe`` for the deletions of a wipe, ``tidy`` for others, ``send``."""

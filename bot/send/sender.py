@@ -74,6 +74,14 @@ class Sender:
         """Close connections."""
         await self._bot.shutdown()
 
+    async def answers(self) -> bool:
+        """Whether Telegram can be reached now."""
+        try:
+            await self._bot.get_me()
+        except TelegramError:
+            return False
+        return True
+
     async def updates(self, offset: int) -> list[Any]:
         """Raw updates from ``offset`` on; asking confirms all before it (long poll)."""
         answer: Any = await self._bot.do_api_request(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.state.conversation import Conversation, Mode
+from bot.state.conversation import Mode
 from bot.state.store import Loaded
 from bot.updates.incoming import Incoming, Kind
 from undertone.exit_word import BadOwnWord, OwnWord, is_exit, is_universal
@@ -29,29 +29,39 @@ def is_way_out(incoming: Incoming, loaded: Loaded | None, word_key: bytes) -> bo
         return incoming.callback_data == EXIT_DATA
     if incoming.kind not in _TEXT:
         return False
-    if loaded is not None and is_way_back(incoming, loaded, word_key):
+    if loaded is not None and _gives_word(incoming, loaded, word_key):
         return False
-    conversation = loaded.conversation if loaded else None
-    language = conversation.language if conversation else first_guess(incoming.language_code).code
-    return is_exit(incoming.text, language=language, own=_own_word(conversation, word_key))
+    state = loaded and (loaded.small_talk or loaded.conversation)
+    language = state.language if state else first_guess(incoming.language_code).code
+    own = read_word(state.own_word, word_key) if state else None
+    return is_exit(incoming.text, language=language, own=own)
 
 
 def is_way_back(incoming: Incoming, loaded: Loaded, word_key: bytes) -> bool:
-    """Whether the client gives the word of a case that they left, at cover level."""
+    """Whether the client gives the word of a case that they left, at cover level.
+
+    After too many wrong words none is the right one for a while.
+    """
+    return not loaded.shut and _gives_word(incoming, loaded, word_key)
+
+
+def is_for_everybody(incoming: Incoming) -> bool:
+    """Whether this way out needs no knowledge: ✖ and ``/exit`` are there to be found."""
+    return incoming.kind is Kind.BUTTON or is_universal(incoming.text)
+
+
+def _gives_word(incoming: Incoming, loaded: Loaded, word_key: bytes) -> bool:
     stub, conversation = loaded.stub, loaded.conversation
     if stub is None or incoming.kind is not Kind.TEXT or is_universal(incoming.text):
         return False
     if conversation is not None and conversation.mode is not Mode.COVER:
         return False
-    own = _read(stub.own_word, word_key)
+    own = read_word(stub.own_word, word_key)
     return is_exit(incoming.text, language=stub.language, own=own)
 
 
-def _own_word(conversation: Conversation | None, word_key: bytes) -> OwnWord | None:
-    return _read(conversation.own_word, word_key) if conversation else None
-
-
-def _read(state: dict[str, Any] | None, word_key: bytes) -> OwnWord | None:
+def read_word(state: dict[str, Any] | None, word_key: bytes) -> OwnWord | None:
+    """A word that the client chose, as the state keeps it; None where there is none."""
     if state is None:
         return None
     try:

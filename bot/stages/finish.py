@@ -31,6 +31,7 @@ async def run(turn: Turn, rooms: Rooms) -> Job | None:
         outgoing=_actions(turn, bubble),
         to_console=turn.to_console,
         client_acted=turn.client_acted,
+        commands=turn.commands,
     )
     return await rooms.store.commit(
         turn.loaded, outcome, entry_id=turn.entry_id, handled=turn.handled
@@ -50,7 +51,14 @@ def _seal_brief(turn: Turn, rooms: Rooms) -> None:
 def _actions(turn: Turn, bubble: Bubble | None) -> list[dict[str, object]]:
     actions = []
     if bubble is not None:
-        actions.append(show(bubble, fresh=_fresh(turn), keep_old=_keeps(turn)))
+        actions.append(
+            show(
+                bubble,
+                fresh=_fresh(turn),
+                keep_old=_keeps(turn),
+                only_edit=turn.edit_only,
+            )
+        )
     if _must_tidy(turn):
         actions.append(tidy())
     return actions

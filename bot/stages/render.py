@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import secrets
-from datetime import UTC, datetime
+from datetime import date
 
+from bot import clock
 from bot.dialogue import Reply
 from bot.send.approved import Bubble, GuardHeld, Key, approve
 from bot.stages.exit_word import EXIT_DATA, EXIT_TITLE
@@ -17,8 +18,10 @@ from bot.turn import Rooms, Turn
 from undertone.directory import emergency, shareable
 from undertone.exit_word import default_word
 from undertone.guard import Level
+from undertone.uk_windows import Window
 from undertone.words import Button, Line, Speaker
 from undertone.words.speaker import isolated, ltr
+from undertone.words.times import day_label, window_label
 
 MAX_TEXT = 4096
 """Longest text of a Telegram message (Bot API)."""
@@ -73,14 +76,23 @@ def _plain(turn: Turn) -> Reply:
 
 def _say(turn: Turn, reply: Reply, speaker: Speaker) -> Line:
     language = turn.conversation.language
-    variables = {name: isolated(value) for name, value in reply.variables.items()}
+    variables = {
+        name: isolated(_in_words(name, value, language)) for name, value in reply.variables.items()
+    }
     variables["exit_word"] = isolated(turn.conversation.exit_word or default_word(language))
     variables["emergency_number"] = ltr(emergency().number)
     variables["numbers"] = "\n".join(
         speaker.say(f"utter_number_{entry.key}", language, {"number": ltr(entry.number)}).text
-        for entry in shareable(datetime.now(UTC).date())
+        for entry in shareable(clock.now().date())
     )
     return speaker.say(reply.response, language, variables)
+
+
+def _in_words(name: str, value: str, language: str) -> str:
+    """Days and windows travel as data and are said as a client reads them."""
+    if name == "day":
+        return day_label(date.fromisoformat(value), language)
+    return window_label(Window(value)) if name == "window" else value
 
 
 def _key(turn: Turn, button: Button) -> Key:

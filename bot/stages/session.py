@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 
+from bot.abuse import probing
 from bot.dialogue import Reply, free_text
 from bot.stages.exit_word import is_way_back
 from bot.state.conversation import Mode
+from bot.state.small_talk import SmallTalk
 from bot.turn import Ignore, Leave, LeaveGroup, Rooms, Turn
 from bot.updates.incoming import Kind
 from undertone.sealing.errors import SealingError
@@ -31,6 +33,10 @@ async def run(turn: Turn, rooms: Rooms) -> None:
         raise Ignore
     if is_way_back(turn.incoming, turn.loaded, rooms.word_key):
         _welcome_back(turn, rooms)
+    elif turn.loaded.stub is not None and probing.is_guess(turn):
+        await probing.count(turn, rooms)
+    if turn.loaded.small_talk is not None and not turn.replies:
+        _talk_small(turn, turn.loaded.small_talk, rooms)
     turn.payload = _payload(turn)
 
 
@@ -63,3 +69,12 @@ def _welcome_back(turn: Turn, rooms: Rooms) -> None:
     turn.conversation.mode = Mode.RELAY if stub.claimed else Mode.SESSION
     turn.brief_changed = True
     turn.replies.append(Reply("utter_welcome_back"))
+    turn.commands += probing.forgive(turn.loaded)
+    turn.commands.append(rooms.store.beside.end_small_talk(turn.loaded.ref))
+
+
+def _talk_small(turn: Turn, small_talk: SmallTalk, rooms: Rooms) -> None:
+    """Whatever it is, the answer is the next line about nothing."""
+    turn.conversation.language = small_talk.language
+    turn.replies.append(Reply(small_talk.response))
+    turn.commands.append(rooms.store.beside.keep_small_talk(turn.loaded.ref, small_talk.next()))

@@ -76,6 +76,13 @@ class Conversation:
     pending: list[PendingLine] = field(default_factory=list)
     shown: list[PendingLine] = field(default_factory=list)
     """The lines that were opened last, so that they can be opened again."""
+    duress_word: dict[str, Any] | None = None
+    """A second word of the client's: "somebody else is typing"."""
+    keep_line: bool = True
+    """Whether one bland line stays after an exit."""
+    warn_before_lock: bool = False
+    warned_at: int = 0
+    """The ``last_act`` after which the client was warned of the lock."""
     last_act: int = 0
     """When the client last did something, ms since the epoch."""
 

@@ -1,5 +1,7 @@
 """Names of everything that the gateway keeps in Redis. A ``ref`` is a chat's keyed hash."""
 
+from undertone.blocks import PREFIX
+
 UPDATES = "updates"
 """Stream of sealed updates that are not yet handled."""
 OUTBOX = "outbox"
@@ -14,6 +16,14 @@ SESSIONS = "sessions"
 """Sorted set of refs with an open session by the time (ms) of the client's last act."""
 CHATS = "chats"
 """Hash ref → sealed chat id: how a sweep reaches a chat."""
+CALLBACKS = "callbacks"
+"""Sorted set of refs by the time (ms) at which something is to be done about a callback."""
+FETCHED = "fetched"
+"""When updates were last asked for (ms)."""
+HIGHEST = "highest"
+"""The highest message id that we have seen in any chat."""
+GAP = "gap"
+"""Hash: after which id messages may have been lost, and up to where that was tried."""
 HEARTBEAT = "gateway:heartbeat"
 GROUP = "gateway"
 
@@ -51,6 +61,46 @@ def wiping(field: str) -> str:
 def stub(ref: str) -> str:
     """What remains of a case that the client left, sealed."""
     return f"return:{ref}"
+
+
+def callback(ref: str) -> str:
+    """The agreed callback, sealed."""
+    return f"callback:{ref}"
+
+
+def small_talk(ref: str) -> str:
+    """That somebody else is typing in this chat, sealed."""
+    return f"small_talk:{ref}"
+
+
+def block(ref: str) -> str:
+    """Why the chat is blocked; ends by itself."""
+    return PREFIX + ref
+
+
+def block_level(ref: str) -> str:
+    """How often the chat was blocked lately."""
+    return f"block_level:{ref}"
+
+
+def probes(ref: str) -> str:
+    """Sorted set of wrong words that were tried in the chat, by time (ms)."""
+    return f"probes:{ref}"
+
+
+def shut(ref: str) -> str:
+    """While it exists no word opens the case again."""
+    return f"shut:{ref}"
+
+
+def shut_level(ref: str) -> str:
+    """How often that happened lately."""
+    return f"shut_level:{ref}"
+
+
+def left(ref: str) -> str:
+    """The update with which the client left: what they did before it leads to nothing more."""
+    return f"left:{ref}"
 
 
 def case_route(case_id: str) -> str:

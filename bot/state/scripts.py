@@ -5,11 +5,16 @@ in the same step that stores what it led to, so none is lost and none is handled
 """
 
 TAKE_IN = """
--- KEYS: seen, updates, ledger, chats
+-- KEYS: seen, updates, ledger, chats, highest
 -- ARGV: sealed update, keep seen (s), message id, at (ms), ref, sealed chat id
 if not redis.call('SET', KEYS[1], '1', 'NX', 'EX', ARGV[2]) then return 0 end
 redis.call('XADD', KEYS[2], '*', 'sealed', ARGV[1], 'ref', ARGV[5])
-if ARGV[3] ~= '' then redis.call('ZADD', KEYS[3], 'NX', ARGV[4], ARGV[3]) end
+if ARGV[3] ~= '' then
+  redis.call('ZADD', KEYS[3], 'NX', ARGV[4], ARGV[3])
+  if tonumber(ARGV[3]) > tonumber(redis.call('GET', KEYS[5]) or '0') then
+    redis.call('SET', KEYS[5], ARGV[3])
+  end
+end
 if ARGV[6] ~= '' then redis.call('HSET', KEYS[4], ARGV[5], ARGV[6]) end
 return 1
 """
@@ -18,7 +23,7 @@ COMMIT = """
 -- KEYS: gen, conversation, conversation key, updates, outbox, to_console, sessions, handled
 -- ARGV: generation, sealed state, sealed key, entry id, group, outgoing,
 --       console entries (JSON), ref, last act (ms or ''), handled id or '', keep handled (s),
---       case routing keys (JSON list)
+--       case routing keys (JSON list), further commands (JSON)
 if ARGV[4] ~= '' and redis.call('XACK', KEYS[4], ARGV[5], ARGV[4]) == 0 then return {-1} end
 if ARGV[4] ~= '' then redis.call('XDEL', KEYS[4], ARGV[4]) end
 if (redis.call('GET', KEYS[1]) or '0') ~= ARGV[1] then return {0} end
@@ -33,6 +38,7 @@ else redis.call('ZADD', KEYS[7], ARGV[9], ARGV[8]) end
 for _, entry in ipairs(cjson.decode(ARGV[7])) do
   redis.call('XADD', KEYS[6], '*', 'kind', entry.kind, 'version', entry.version, 'body', entry.body)
 end
+for _, command in ipairs(cjson.decode(ARGV[13])) do redis.call(unpack(command)) end
 if ARGV[6] == '' then return {1} end
 return {1, redis.call('XADD', KEYS[5], '*', 'ref', ARGV[8], 'gen', ARGV[1], 'sealed', ARGV[6])}
 """
@@ -41,7 +47,7 @@ DEPART = """
 -- KEYS: gen, conversation, conversation key, bubble, ledger, wipes, sessions, updates, to_console,
 --       stub
 -- ARGV: ref, sealed job, entry id, group, console entries (JSON), sealed stub or '',
---       keep stub (s), expected gen or ''
+--       keep stub (s), expected gen or '', further commands (JSON)
 if ARGV[3] ~= '' and redis.call('XACK', KEYS[8], ARGV[4], ARGV[3]) == 0 then return -1 end
 if ARGV[3] ~= '' then redis.call('XDEL', KEYS[8], ARGV[3]) end
 if ARGV[8] ~= '' and (redis.call('GET', KEYS[1]) or '0') ~= ARGV[8] then return 0 end
@@ -55,11 +61,16 @@ redis.call('HSET', KEYS[6], field, ARGV[2])
 for _, entry in ipairs(cjson.decode(ARGV[5])) do
   redis.call('XADD', KEYS[9], '*', 'kind', entry.kind, 'version', entry.version, 'body', entry.body)
 end
+for _, command in ipairs(cjson.decode(ARGV[9])) do redis.call(unpack(command)) end
 return gen
 """
 
 SENT = """
--- KEYS: gen, ledger, bubble, chats   ARGV: generation, message id, at (ms), ref, sealed chat id
+-- KEYS: gen, ledger, bubble, chats, highest
+-- ARGV: generation, message id, at (ms), ref, sealed chat id
+if tonumber(ARGV[2]) > tonumber(redis.call('GET', KEYS[5]) or '0') then
+  redis.call('SET', KEYS[5], ARGV[2])
+end
 if (redis.call('GET', KEYS[1]) or '0') ~= ARGV[1] then return 0 end
 redis.call('ZADD', KEYS[2], 'NX', ARGV[3], ARGV[2])
 redis.call('SET', KEYS[3], ARGV[2])

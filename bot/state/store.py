@@ -10,15 +10,18 @@ import base64
 import json
 import logging
 import secrets
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
 from redis.asyncio import Redis
 
+from bot.callbacks.agreed import Callback
+from bot.clock import now_ms
 from bot.state import names, scripts
+from bot.state.beside import Beside, Command
 from bot.state.conversation import Conversation
 from bot.state.keyring import KEY_BYTES, CannotOpen, Keyring, open_with, seal_with
+from bot.state.small_talk import SmallTalk
 from bot.state.stub import KEEP_DAYS, Stub
 from undertone.logs import keyed_hash
 from undertone.streams.messages import TO_CONSOLE, StreamMessage
@@ -48,6 +51,15 @@ class Loaded:
     key: bytes
     stub: Stub | None = None
     """The way back to a case that the client left before."""
+    small_talk: SmallTalk | None = None
+    """Somebody else is typing."""
+    callback: Callback | None = None
+    left: str = ""
+    """The update with which the client left last."""
+    blocked: str = ""
+    """Reason of a block, '' without one."""
+    shut: bool = False
+    """Too many wrong words: none opens the case again for a while."""
 
 
 @dataclass
@@ -58,6 +70,8 @@ class Outcome:
     outgoing: list[dict[str, Any]] = field(default_factory=list)
     to_console: list[StreamMessage] = field(default_factory=list)
     client_acted: bool = True
+    commands: list[Command] = field(default_factory=list)
+    """Further Redis commands that happen in the same step, or not at all."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +85,6 @@ class Job:
     actions: list[dict[str, Any]]
 
 
-def now_ms() -> int:
-    """Milliseconds since the epoch."""
-    return time.time_ns() // 1_000_000
-
-
 class Store:
     """Everything that is kept about chats, in one Redis."""
 
@@ -83,6 +92,7 @@ class Store:
         # redis-py types every answer as bytes or text; with decode_responses it is text
         self.redis: Any = redis
         self.keyring = keyring
+        self.beside = Beside(keyring)
         self._ref_key = ref_key
         self._take_in = redis.register_script(scripts.TAKE_IN)
         self._commit = redis.register_script(scripts.COMMIT)
@@ -109,6 +119,7 @@ class Store:
                 names.UPDATES,
                 names.ledger(ref),
                 names.CHATS,
+                names.HIGHEST,
             ],
             args=[
                 sealed,
@@ -129,14 +140,23 @@ class Store:
 
     async def load(self, ref: str) -> Loaded:
         """The chat's state and generation; a fresh key where there is no state."""
-        generation, sealed, wrapped, stub = await self.redis.mget(
+        generation, sealed, wrapped, *beside = await self.redis.mget(
             names.generation(ref),
             names.conversation(ref),
             names.conversation_key(ref),
             names.stub(ref),
+            names.small_talk(ref),
+            names.callback(ref),
+            names.left(ref),
+            names.block(ref),
+            names.shut(ref),
         )
         loaded = Loaded(ref, int(generation or 0), None, secrets.token_bytes(KEY_BYTES))
+        stub, small_talk, callback, left, blocked, shut = beside
         loaded.stub = self._open_stub(stub, ref) if stub else None
+        loaded.small_talk = self.beside.open_small_talk(small_talk, ref)
+        loaded.callback = self.beside.open_callback(callback, ref)
+        loaded.left, loaded.blocked, loaded.shut = left or "", blocked or "", bool(shut)
         if not sealed or not wrapped:
             return loaded
         try:
@@ -182,9 +202,8 @@ class Store:
                 last_act,
                 handled,
                 HANDLED_SECONDS,
-                json.dumps(
-                    [names.case_route(conversation.case.case_id)] if conversation.case else []
-                ),
+                json.dumps(_routes(conversation)),
+                json.dumps(outcome.commands),
             ],
         )
         if answer[0] == 0:
@@ -205,6 +224,7 @@ class Store:
         to_console: list[StreamMessage] | None = None,
         stub: Stub | None = None,
         only_if_unchanged: bool = False,
+        commands: list[Command] | None = None,
     ) -> int:
         """End the session in one step: new generation, state and key gone, wipe job written.
 
@@ -235,6 +255,7 @@ class Store:
                     self._seal_stub(stub, ref) if stub else "",
                     KEEP_DAYS * 24 * 3600,
                     loaded.generation if only_if_unchanged else "",
+                    json.dumps(commands or []),
                 ],
             )
         )
@@ -246,6 +267,13 @@ class Store:
     async def forget_case(self, ref: str, case_id: str) -> None:
         """The case is closed: no way leads back to it."""
         await self.redis.delete(names.stub(ref), names.case_route(case_id))
+
+    async def carry_out(self, commands: list[Command]) -> None:
+        """Do these outside a turn, in one step."""
+        async with self.redis.pipeline(transaction=True) as pipe:
+            for command in commands:
+                pipe.execute_command(*command)
+            await pipe.execute()
 
     # --- what was sent -----------------------------------------------------------
 
@@ -263,6 +291,7 @@ class Store:
                     names.ledger(ref),
                     names.bubble(ref),
                     names.CHATS,
+                    names.HIGHEST,
                 ],
                 args=[generation, message_id, now_ms(), ref, self._seal_chat(chat_id, ref)],
             )
@@ -328,6 +357,10 @@ class Store:
 
     def _seal_state(self, conversation: Conversation, key: bytes, ref: str) -> str:
         return base64.b64encode(seal_with(key, conversation.to_json(), f"state|{ref}")).decode()
+
+
+def _routes(conversation: Conversation) -> list[str]:
+    return [names.case_route(conversation.case.case_id)] if conversation.case else []
 
 
 def _last_act(conversation: Conversation, acted: bool) -> str:

@@ -29,6 +29,7 @@ class Stub:
     claimed: bool
     departure: Departure
     own_word: dict[str, Any] | None = None
+    duress_word: dict[str, Any] | None = None
     exit_word: str = ""
     consented: bool = False
     children: bool = False
@@ -55,6 +56,7 @@ class Stub:
             self.language,
             keep_messages=self.keep_messages,
             own_word=self.own_word,
+            duress_word=self.duress_word,
             exit_word=self.exit_word,
             consented=self.consented,
             children=self.children,
@@ -75,6 +77,7 @@ def stub_of(conversation: Conversation | None, departure: Departure) -> Stub | N
         claimed=conversation.case.claimed,
         departure=departure,
         own_word=conversation.own_word,
+        duress_word=conversation.duress_word,
         consented=conversation.consented,
         children=conversation.children,
         keep_messages=conversation.keep_messages,

@@ -18,6 +18,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.send.sender import Sender
 from bot.state.store import Store
 from bot.updates.incoming import chat_and_message
+from bot.updates.lost import note_fetch
 from bot.updates.without_redis import WithoutRedis
 from undertone.stopping import told_to_stop
 
@@ -59,6 +60,7 @@ class Fetcher:
         if len(updates) < len(batch):
             log.error("an update without a proper id cannot be kept")
             await asyncio.sleep(PAUSE)
+        await self._note()
         for position, update in enumerate(updates):
             try:
                 await self._keep(update)
@@ -67,6 +69,12 @@ class Fetcher:
                 await self._do_without(updates[position:])
                 return
             self._offset = update["update_id"] + 1
+
+    async def _note(self) -> None:
+        try:
+            await note_fetch(self._store)
+        except (RedisError, OSError) as error:  # what cannot be kept either is dealt with there
+            log.error("Redis cannot be reached (%s)", type(error).__name__)
 
     async def _keep(self, update: dict[str, Any]) -> None:
         chat_id, message_id = chat_and_message(update)

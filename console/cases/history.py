@@ -27,6 +27,30 @@ class Happening(models.TextChoices):
     BRIEF_READ = "brief_read", "Brief handed out"
     MESSAGES_READ = "messages_read", "Messages handed out"
     MESSAGE_WRITTEN = "message_written", "Message written"
+    ALERT = "alert", "Alert"
+    ALERT_SEEN = "alert_seen", "Alert seen"
+    CALL_AGREED = "call_agreed", "Call agreed"
+    CALL_CANCELLED = "call_cancelled", "Call cancelled by the client"
+    NUMBER_READ = "number_read", "Number handed out"
+    CALL_TRIED = "call_tried", "Call"
+    RESEALED = "resealed", "Sealed again with the recovery key"
+
+
+DETAILS = {
+    "probing": "somebody tried words after the client left",
+    "duress": "somebody else may be typing",
+    "reached": "reached",
+    "no_answer": "no answer",
+    "wrong_person": "wrong person",
+    "missed": "missed",
+    "cancelled": "cancelled",
+}
+"""Codes that are read out in the history, beside what happened."""
+_CODE_IN = {
+    Happening.ALERT.value: "what",
+    Happening.ALERT_SEEN.value: "what",
+    Happening.CALL_TRIED.value: "outcome",
+}
 
 
 class FinalQuerySet(models.QuerySet["CaseEvent"]):
@@ -63,6 +87,13 @@ class CaseEvent(models.Model):
         if self.pk is not None:
             raise RowIsFinal
         super().save(*args, **kwargs)
+
+    @property
+    def text(self) -> str:
+        """What happened, in words."""
+        said = Happening(self.kind).label
+        code = self.detail.get(_CODE_IN.get(self.kind, ""))
+        return f"{said}: {DETAILS.get(code, code)}" if code else said
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refused."""

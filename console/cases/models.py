@@ -95,6 +95,8 @@ class Case(models.Model):
     departure = models.CharField(max_length=16, choices=DEPARTURE, blank=True, default="")
     departed_at = models.DateTimeField(null=True, blank=True)
     survivors = models.PositiveIntegerField(default=0)
+    probing_at = models.DateTimeField(null=True, blank=True)
+    duress_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True, default="")
     closed_at = models.DateTimeField(null=True, blank=True)
 

@@ -13,6 +13,11 @@ urlpatterns = [
     path("cases/<uuid:case_id>/facts/", for_case_roles(case.facts), name="case_facts"),
     path("cases/<uuid:case_id>/claim/", for_case_roles(case.claim), name="case_claim"),
     path("cases/<uuid:case_id>/release/", for_case_roles(case.release), name="case_release"),
+    path(
+        "cases/<uuid:case_id>/alerts/seen/",
+        for_case_roles(case.alerts_seen),
+        name="case_alerts_seen",
+    ),
     path("cases/<uuid:case_id>/close/", for_case_roles(case.close), name="case_close"),
     path("cases/<uuid:case_id>/brief/", for_case_roles(sealed.briefs), name="case_briefs"),
     path("cases/<uuid:case_id>/messages/", for_case_roles(sealed.messages), name="case_messages"),

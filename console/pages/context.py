@@ -28,7 +28,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         return {"navigation": [], "ready": False}
     names = [("Account", "account")]
     if user.handles_cases:
-        names = [("Queue", "queue"), ("Your key", "key"), *names]
+        names = [("Queue", "queue"), ("Calls", "calls"), ("Your key", "key"), *names]
     if user.is_lead:
         names.append(("Service", "service"))
     ready = has_second_factor(user)

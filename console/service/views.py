@@ -18,18 +18,25 @@ from console.keys.signed import current_list, is_signed
 from console.stream import outbox
 from console.stream.lifespan import connect
 from console.stream.state import state
+from undertone.blocks import PREFIX
 from undertone.streams.bus import dead_letters
 from undertone.streams.messages import TO_BOT, TO_CONSOLE
+
+UPDATES = "updates"
+"""The gateway's own stream of what Telegram said."""
+SET_ASIDE = {TO_CONSOLE: "to the console", TO_BOT: "to the chat", UPDATES: "from the chat"}
+"""Every stream with dead letters, in words."""
 
 
 @dataclass
 class Streams:
-    """What Redis says about both streams."""
+    """What Redis says about the streams and about chats that are blocked for a while."""
 
     reachable: bool = False
     coming: int = 0
     going: int = 0
     dead: dict[str, int] = field(default_factory=dict)
+    blocked: int = 0
 
 
 @require_safe
@@ -69,9 +76,10 @@ def _officers() -> list[tuple[User, OfficerKey | None]]:
 async def _streams() -> Streams:
     redis = connect()
     try:
-        dead = {name: await redis.xlen(dead_letters(name)) for name in (TO_CONSOLE, TO_BOT)}
+        dead = {said: await redis.xlen(dead_letters(name)) for name, said in SET_ASIDE.items()}
+        blocked = len([name async for name in redis.scan_iter(match=f"{PREFIX}*", count=500)])
         coming, going = await redis.xlen(TO_CONSOLE), await redis.xlen(TO_BOT)
-        return Streams(reachable=True, coming=coming, going=going, dead=dead)
+        return Streams(reachable=True, coming=coming, going=going, dead=dead, blocked=blocked)
     except (RedisError, OSError):
         return Streams()
     finally:

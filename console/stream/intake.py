@@ -15,12 +15,16 @@ from typing import Any
 from django.db import transaction
 
 from console.accounts.models import Team
+from console.calls import steps as calls
+from console.cases import alerts
 from console.cases.history import Happening, record
 from console.cases.models import Case, Envelope, Message, State, WrappedKey
 from console.live.channel import announce_after_commit
 from console.stream.models import SeenMessage
 from undertone.streams.messages import (
+    Alert,
     BadMessage,
+    CallbackTask,
     CaseBrief,
     CaseState,
     ClientMessage,
@@ -121,9 +125,7 @@ def _follow_session(case: Case, message: CaseBrief, before: Envelope | None) -> 
 
 def _client_message(message: ClientMessage) -> None:
     case = _case(message)
-    envelope = Envelope.objects.filter(pk=_uuid(message.envelope_id), case=case).first()
-    if envelope is None:
-        raise NotHereYet
+    envelope = _envelope(case, message.envelope_id)
     Message.objects.create(
         message_id=_uuid(message.message_id),
         case=case,
@@ -162,6 +164,38 @@ def _exit(notice: ExitNotice) -> None:
     announce_after_commit(case.team_id, case.pk, "departed")
 
 
+def _alert(alert: Alert) -> None:
+    alerts.put_up(_case(alert), alert.what, _time(alert.at))
+
+
+def _callback(task: CallbackTask) -> None:
+    case, said_at = _case(task), _time(task.at)
+    if task.cancelled:
+        calls.call_off(case, said_at)
+        return
+    starts, ends = _time(task.starts), _time(task.ends)
+    if not starts < ends or task.attempts < 1:
+        raise BadMessage("a call without a window or an attempt")
+    agreed = calls.Agreed(
+        message_id=_uuid(task.message_id),
+        envelope=_envelope(case, task.envelope_id),
+        starts=starts,
+        ends=ends,
+        attempts=task.attempts,
+        voicemail=task.voicemail,
+        sealed=task.sealed,
+        said_at=said_at,
+    )
+    calls.agree(case, agreed)
+
+
+def _envelope(case: Case, envelope_id: str) -> Envelope:
+    envelope: Envelope | None = case.envelopes.filter(pk=_uuid(envelope_id)).first()
+    if envelope is None:
+        raise NotHereYet
+    return envelope
+
+
 def _case(message: StreamMessage) -> Case:
     case = Case.objects.select_for_update().filter(pk=_uuid(message.case_id)).first()
     if case is None:
@@ -189,4 +223,6 @@ _HANDLERS: dict[type[StreamMessage], Callable[[Any], None]] = {
     ClientMessage: _client_message,
     DeliveryReport: _delivery,
     ExitNotice: _exit,
+    Alert: _alert,
+    CallbackTask: _callback,
 }

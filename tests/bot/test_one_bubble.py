@@ -62,7 +62,8 @@ def test_every_bubble_of_a_session_has_the_way_out() -> None:
     for language, response in product(LANGUAGES, sorted(speaker.names())):
         conversation = Conversation(1, language, mode=Mode.SESSION)
         turn = Turn(Incoming(Kind.TEXT, 1), Loaded("", 0, None, b""), conversation)
-        turn.replies.append(Reply(response, {"line": "see you on Friday", "number": "0808"}))
+        said = {"line": "see you on Friday", "day": "2026-11-23", "window": "morning"}
+        turn.replies.append(Reply(response, {**said, "number": "0808"}))
         bubble = compose(turn, speaker)
         assert bubble.keys[-1] == (Key(EXIT_TITLE, EXIT_DATA),), (language, response)
         approve(bubble)

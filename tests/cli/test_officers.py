@@ -102,3 +102,17 @@ def test_there_is_no_code_without_a_demo_officer(environment: dict[str, str]) ->
     done = officers(environment, "code")
     assert done.returncode == 1
     assert "no demo officer" in done.stderr
+
+
+def test_open_cases_are_resealed_with_the_recovery_seed(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    material = make_demo(tmp_path)
+    account = json.loads(manage(environment, "demo_officer").splitlines()[-1])
+    seed = str(material.recovery_seed_file)
+    done = officers(environment, "reseal", account["email"], "--seed", seed)
+    assert done.returncode == 0, done.stderr
+    assert "0 cases" in done.stdout
+    wrong = officers(environment, "reseal", account["email"], "--seed", f"{seed}.gone")
+    assert wrong.returncode == 1
+    assert "Traceback" not in wrong.stderr

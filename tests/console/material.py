@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,9 @@ from undertone.sealing.keys import KeyPair, wrap_seed
 from undertone.sealing.recipients import Recipient, Role
 from undertone.sealing.signing import RecipientsSigner, make_signing_key
 from undertone.streams.messages import (
+    Alert,
+    AlertKind,
+    CallbackTask,
     CaseBrief,
     CaseState,
     ClientMessage,
@@ -27,6 +31,8 @@ from undertone.streams.messages import (
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PASSPHRASE = "harbour lemon tulip wagon"
+NUMBER = "+447700900123"
+"""From Ofcom's range for drama: rings nobody."""
 CANARY = "canary-Amina-Leeds-7731"
 """Stands in every brief and line: it must never be found where only sealed content may be."""
 
@@ -146,6 +152,35 @@ class SealedCase:
         return ExitNotice(
             message_id=str(uuid.uuid4()), case_id=self.case_id, at=at or now(), departure=departure
         )
+
+    def alerts(self, what: AlertKind) -> Alert:
+        """Something is wrong at the client's end."""
+        return Alert(message_id=str(uuid.uuid4()), case_id=self.case_id, at=now(), what=what)
+
+    def asks_for_a_call(self, **changed: Any) -> CallbackTask:
+        """A call in the window from an hour ago to an hour ahead, unless told otherwise."""
+        message_id = str(uuid.uuid4())
+        content = {"version": 1, "number": NUMBER}
+        fields = {
+            "starts": now(-3600),
+            "ends": now(3600),
+            "attempts": 2,
+            "voicemail": False,
+            "cancelled": False,
+            "at": now(),
+            "sealed": seal_content(self.key, ContentKind.CALLBACK, message_id, content),
+        }
+        return CallbackTask(
+            **(fields | changed),
+            message_id=message_id,
+            case_id=self.case_id,
+            envelope_id=self.key.envelope_id,
+        )
+
+    def calls_off(self, task: CallbackTask) -> CallbackTask:
+        """The client does not want the call any more."""
+        fresh = {"message_id": str(uuid.uuid4()), "at": now(1), "cancelled": True, "sealed": ""}
+        return dataclasses.replace(task, voicemail=False, **fresh)  # type: ignore[arg-type]
 
 
 FIELDS = {

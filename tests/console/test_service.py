@@ -43,10 +43,30 @@ def test_the_page_counts_what_was_set_aside(
     settings.REDIS_URL = valkey
     server = redis.Redis.from_url(valkey, protocol=2)
     server.xadd("to_console:dead", {"kind": "case", "reason": "BadMessage"})
+    server.xadd("updates:dead", {"sealed": "x", "reason": "BadUpdate"})
+    server.xadd("updates:dead", {"sealed": "y", "reason": "BadUpdate"})
     server.close()
     page = signed_in(lead).get(reverse("service"))
-    assert page.context["streams"].dead == {"to_console": 1, "to_bot": 0}
+    assert page.context["streams"].dead == {
+        "to the console": 1,
+        "to the chat": 0,
+        "from the chat": 2,
+    }
     assert "1 to the console" in page.content.decode()
+    assert "2 from the chat" in page.content.decode()
+
+
+def test_the_page_counts_chats_that_are_blocked_for_a_while(
+    valkey: str, lead: User, settings: Any, signed_in: Callable[[User], Client]
+) -> None:
+    settings.REDIS_URL = valkey
+    server = redis.Redis.from_url(valkey, protocol=2)
+    for name in ("block:one", "block:two", "block_level:one", "blocks"):
+        server.set(name, "1")
+    server.close()
+    page = signed_in(lead).get(reverse("service"))
+    assert page.context["streams"].blocked == 2
+    assert "Chats blocked for a while" in page.content.decode()
 
 
 @pytest.mark.parametrize(

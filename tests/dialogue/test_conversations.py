@@ -47,6 +47,9 @@ def test_consents_are_separate_and_name_their_wording(begin: Begin) -> None:
 def test_not_a_good_moment_says_goodbye_and_forgets(begin: Begin) -> None:
     for answer in ("/not_now", "not now", "/deny", "later please"):
         talk = begin("good_moment").says(answer)
+        assert talk.replies == ["utter_ask_callback_wanted"]
+        assert talk.effects == []
+        talk.says("/deny")
         assert talk.replies == ["utter_goodbye_not_now"]
         assert talk.effect_names == ["end_session"]
         assert talk.state == {"version": 1, "slots": {}, "loop": None}

@@ -29,6 +29,33 @@ def test_a_name_is_taken_as_it_is(begin: Begin, name: str) -> None:
     assert talk.question == "safe_contact"
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["person 5", "Agent 47", "number 5", "call me Sara", "my name is Sara", "شخص ٥", "نفر ۵"],
+)
+def test_a_name_with_a_number_or_a_word_before_it_is_a_name(begin: Begin, name: str) -> None:
+    talk = begin("what_to_call").says(name)
+    assert talk.records["what_to_call"] == ("given", name)
+    assert talk.question == "safe_contact"
+
+
+@pytest.mark.parametrize(
+    "text", ["I want to talk to a person", "call me please", "اريد احكي مع شخص"]
+)
+def test_a_wish_for_a_person_is_heard_where_a_name_is_asked(begin: Begin, text: str) -> None:
+    assert "hand_off" in begin("what_to_call").says(text).effect_names
+
+
+def test_nobody_is_an_answer_however_it_is_given(begin: Begin) -> None:
+    for said in ('/choose{"choice":"none"}', "nobody", "no one", "no"):
+        talk = begin("agencies").says(said)
+        assert talk.records["agencies"] == ("given", ["none"]), said
+        assert talk.question == "onward_referral", said
+    talk = begin("agencies").chooses("charity", "none")
+    assert talk.records["agencies"] == ("given", ["charity"])
+    assert talk.question == "onward_referral"
+
+
 @pytest.mark.parametrize("area", AREAS)
 def test_an_area_is_taken_as_it_is(begin: Begin, area: str) -> None:
     assert begin("area").says(area).records["area"] == ("given", area)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from actions.outcome import Outcome, urgency_of
-from actions.questions import INTAKE, Question, Status, next_question, question_named
+from actions.question import Question, Status
+from actions.questions import INTAKE, next_question, question_named
 from actions.reading import Answer, Aside, Interruption, Message, SmallTalk, Unclear, read
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +24,7 @@ def register(app: typer.Typer) -> None:
     group.command(name="list")(show)
     group.command()(pin)
     group.command()(unpin)
+    group.command()(reseal)
     group.command()(code)
     app.add_typer(group, name="officers", no_args_is_help=True)
 
@@ -80,6 +82,15 @@ def unpin(
     with plainly():
         removed = _officers().unpin_demo() if demo else _officers().unpin(email)
         typer.echo(f"Taken off the list: {', '.join(removed) or 'nobody'}.")
+
+
+def reseal(
+    email: Email,
+    seed: Annotated[Path, typer.Option(help="File of the recovery seed; it is only read.")],
+) -> None:
+    """Let an officer open cases from before their key was pinned, with the recovery seed."""
+    with plainly():
+        typer.echo(_officers().reseal(email, seed))
 
 
 def code(email: Annotated[str, typer.Argument(help=DEMO_EMAIL_HELP)] = "") -> None:

@@ -28,7 +28,7 @@ def status() -> None:
 
 @words.command()
 def update() -> None:
-    """Bring the catalogues up to date with domain.yml."""
+    """Bring the catalogues up to date with domain.yml and the officers' phrases."""
     from undertone.languages import DEFAULT, LANGUAGES
     from undertone.words.update import update as update_one
 

@@ -13,6 +13,7 @@ from undertone.exit_word.matching import is_exit, is_universal
 from undertone.exit_word.own import BadOwnWord, OwnWord
 from undertone.exit_word.spelling import normalise
 from undertone.exit_word.words import BrokenExitWords, offer_in
+from undertone.languages import LANGUAGES
 
 __all__ = [
     "BadOwnWord",
@@ -22,6 +23,7 @@ __all__ = [
     "choices",
     "default_word",
     "is_exit",
+    "is_reply",
     "is_universal",
     "normalise",
 ]
@@ -35,3 +37,9 @@ def default_word(language: str) -> str:
 def choices(language: str) -> tuple[str, ...]:
     """The words to choose from, the default first."""
     return tuple(choice.word for choice in offer_in(language).choices)
+
+
+def is_reply(text: str) -> bool:
+    """Whether the message is something that people answer or greet with, in any language."""
+    plain = normalise(text)
+    return any(plain in offer_in(language).replies for language in LANGUAGES)

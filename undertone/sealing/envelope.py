@@ -43,6 +43,7 @@ class ContentKind(StrEnum):
     BRIEF = "brief"
     CLIENT_MESSAGE = "client_message"
     OFFICER_MESSAGE = "officer_message"
+    CALLBACK = "callback"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +78,10 @@ class DataKey:
         """
         if not recipients.recipients:
             raise NoRecipients("the recipients list is empty")
-        return {each.id: self._wrap(each) for each in recipients.recipients}
+        return {each.id: self.wrap_to(each) for each in recipients.recipients}
 
-    def _wrap(self, recipient: Recipient) -> str:
+    def wrap_to(self, recipient: Recipient) -> str:
+        """The data key sealed to one recipient of the signed list; raises ``SealingFailed``."""
         info = label(_INFO, (self.case_id, self.envelope_id, recipient.id), SealingFailed)
         try:
             wrapped = _suite().encrypt(

@@ -57,6 +57,17 @@ class Delivery(StrEnum):
     FAILED = "failed"
 
 
+class AlertKind(StrEnum):
+    """What the person who holds the case should know, while the chat shows nothing of it.
+
+    ``probing``: somebody tries words in a chat that the client left. ``duress``: the client
+    says that somebody else is typing.
+    """
+
+    PROBING = "probing"
+    DURESS = "duress"
+
+
 class BadMessage(Exception):
     """A stream entry that is not one of ours; it goes to the dead letters."""
 
@@ -152,6 +163,39 @@ class ExitNotice(StreamMessage):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Alert(StreamMessage):
+    """Something is wrong at the client's end; never answered towards the client."""
+
+    kind: ClassVar[str] = "alert"
+
+    what: AlertKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallbackTask(StreamMessage):
+    """The client asked to be rung; with ``cancelled`` the one with this case is off.
+
+    A later message about the same ``case_id`` replaces an earlier one.
+    """
+
+    kind: ClassVar[str] = "callback"
+
+    envelope_id: str
+    starts: str
+    """Begin of the window, ISO 8601 in UTC. Before it nobody rings."""
+    ends: str
+    """End of the window, ISO 8601 in UTC. After it nobody rings either."""
+    attempts: int
+    """How often to try at most, each in the same window of another day."""
+    voicemail: bool
+    """Whether the agreed bland words may be left on a voicemail."""
+    cancelled: bool
+    sealed: str
+    """Base64 of ``{"version":1,"number":"…"}`` sealed with the data key (content kind
+    ``callback``, content id = ``message_id``); empty once it is cancelled."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfficerMessage(StreamMessage):
     """A line that an officer wrote, sealed in their browser with the case's data key."""
 
@@ -182,7 +226,14 @@ class CaseClosed(StreamMessage):
     kind: ClassVar[str] = "closed"
 
 
-FROM_BOT: tuple[type[StreamMessage], ...] = (CaseBrief, ClientMessage, DeliveryReport, ExitNotice)
+FROM_BOT: tuple[type[StreamMessage], ...] = (
+    CaseBrief,
+    ClientMessage,
+    DeliveryReport,
+    ExitNotice,
+    Alert,
+    CallbackTask,
+)
 FROM_CONSOLE: tuple[type[StreamMessage], ...] = (
     OfficerMessage,
     CaseClaimed,

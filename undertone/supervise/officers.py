@@ -91,6 +91,10 @@ class Officers:
         """Take the demo keys off the list; the labels of what was taken off."""
         return self._remove(lambda each: each.label in {OFFICER_LABEL, RECOVERY_LABEL})
 
+    def reseal(self, email: str, seed_file: Path) -> str:
+        """Seal open cases to an officer too, with the recovery seed; what the console says."""
+        return self._manage("reseal", "--seed", str(seed_file.resolve()), "--", email)
+
     def code(self, email: str) -> str:
         """The demo officer's current code."""
         return self._manage("officers_code", "--", email or self._demo_email())

@@ -12,6 +12,8 @@ from undertone.directory import all_numbers
 from undertone.exit_word import choices
 from undertone.guard import Level, check
 from undertone.languages import LANGUAGES
+from undertone.phrases import LEVEL as PHRASES_LEVEL
+from undertone.phrases import load_phrases
 from undertone.words.catalogue import Catalogue, load_catalogues
 from undertone.words.responses import load_responses
 from undertone.words.update import strings
@@ -31,11 +33,14 @@ class Row:
 
 
 def prove() -> Iterator[Row]:
-    """Every response, button, exit word, language name and number, in every language."""
-    responses = load_responses()
+    """Every response, button, phrase, exit word, language name and number, in every language."""
+    responses, phrases = load_responses(), load_phrases()
     for code, catalogue in load_catalogues(LANGUAGES.values()).items():
         for context, source in strings(responses):
             yield _row(context, code, responses[context].level, _words(catalogue, context, source))
+        for phrase in phrases:
+            words = _words(catalogue, phrase.context, phrase.text)
+            yield _row(phrase.context, code, PHRASES_LEVEL, words)
         for word in choices(code):
             yield _row("exit word", code, Level.COVER, word)
         for language in LANGUAGES.values():

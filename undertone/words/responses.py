@@ -26,7 +26,12 @@ class Button:
 
 @dataclass(frozen=True)
 class Response:
-    """One response. ``buttons_from`` names a room that fills the buttons at run time."""
+    """One response.
+
+    ``buttons_from`` names a room that fills the buttons at run time. ``buttons_for`` names a
+    variable: of the buttons that send a choice, those stay whose choice stands in it.
+    ``buttons_without`` names one whose value is not offered.
+    """
 
     name: str
     text: str
@@ -34,6 +39,8 @@ class Response:
     buttons: tuple[Button, ...] = ()
     columns: int = 1
     buttons_from: str = ""
+    buttons_for: str = ""
+    buttons_without: str = ""
 
 
 def load_responses(path: Path = ROOT / "domain.yml") -> dict[str, Response]:
@@ -61,4 +68,6 @@ def _response(name: str, rows: list[dict[str, Any]]) -> Response:
         buttons=tuple(Button(b["title"], b["payload"]) for b in row.get("buttons") or ()),
         columns=int(metadata.get("columns", 1)),
         buttons_from=metadata.get("buttons_from", ""),
+        buttons_for=metadata.get("buttons_for", ""),
+        buttons_without=metadata.get("buttons_without", ""),
     )

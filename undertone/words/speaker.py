@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +12,11 @@ from undertone.words.catalogue import Catalogue
 from undertone.words.responses import Button, Response
 
 _VARIABLE = re.compile(r"\{(\w+)\}")
+_WORD = re.compile(r"\w+")
+_CHOICE = "/choose"
 FIRST_STRONG_ISOLATE, LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE = "\u2068", "\u2066", "\u2069"
 """Unicode bidi isolates (UAX #9): a number or name inside right-to-left text stays whole."""
+_ISOLATES = FIRST_STRONG_ISOLATE + LEFT_TO_RIGHT_ISOLATE + POP_ISOLATE
 
 ButtonSource = Callable[[str], Sequence[Button]]
 
@@ -55,13 +59,17 @@ class Speaker:
         """
         response = self._responses[name]
         catalogue = self._catalogues[language]
-        text = _fill(catalogue.translate(name, response.text), variables or {})
+        variables = variables or {}
+        text = _fill(catalogue.translate(name, response.text), variables)
         buttons = [
             Button(catalogue.translate(name, button.title), button.payload)
             for button in response.buttons
+            if _is_wanted(button, response, variables)
         ]
         if response.buttons_from:
-            buttons = [*self._button_sources[response.buttons_from](language), *buttons]
+            made = self._button_sources[response.buttons_from](language)
+            left_out = variables.get(response.buttons_without, "").strip(_ISOLATES)
+            buttons = [*(button for button in made if button.title != left_out), *buttons]
         return Line(text, _rows(buttons, response.columns), response.level)
 
 
@@ -77,6 +85,13 @@ def isolated(text: str) -> str:
 
 def _fill(text: str, variables: Mapping[str, str]) -> str:
     return _VARIABLE.sub(lambda match: variables[match.group(1)], text)
+
+
+def _is_wanted(button: Button, response: Response, variables: Mapping[str, str]) -> bool:
+    if not response.buttons_for or not button.payload.startswith(_CHOICE):
+        return True
+    choice = json.loads(button.payload.removeprefix(_CHOICE))["choice"]
+    return choice in _WORD.findall(variables.get(response.buttons_for, ""))
 
 
 def _rows(buttons: Sequence[Button], columns: int) -> tuple[tuple[Button, ...], ...]:

@@ -1,8 +1,11 @@
-"""Brings the gettext catalogues up to date with ``domain.yml``, and says how they stand."""
+"""Brings the gettext catalogues up to date with the English sources, and says how they stand.
+
+The sources are the responses of ``domain.yml`` and the officers' phrases.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import polib
 
 from undertone.environment import ROOT
 from undertone.languages import DEFAULT, LANGUAGES, Language
+from undertone.phrases import Phrase, load_phrases
 from undertone.words.catalogue import catalogue_path
 from undertone.words.responses import Response, load_responses
 
@@ -31,11 +35,19 @@ class Status:
         return self.translated == self.total
 
 
-def strings(responses: Mapping[str, Response]) -> Iterator[tuple[str, str]]:
+def strings(
+    responses: Mapping[str, Response], phrases: Iterable[Phrase] = ()
+) -> Iterator[tuple[str, str]]:
     """Every (context, English source) pair that needs words, each once."""
     for name, response in responses.items():
         yield name, response.text
         yield from dict.fromkeys((name, button.title) for button in response.buttons)
+    for phrase in phrases:
+        yield phrase.context, phrase.text
+
+
+def _all_strings(root: Path) -> list[tuple[str, str]]:
+    return list(strings(load_responses(root / "domain.yml"), load_phrases()))
 
 
 def update(language: Language, root: Path = ROOT) -> Status:
@@ -54,7 +66,7 @@ def update(language: Language, root: Path = ROOT) -> Status:
         "Content-Type": "text/plain; charset=utf-8",
         "Content-Transfer-Encoding": "8bit",
     }
-    for context, source in strings(load_responses(root / "domain.yml")):
+    for context, source in _all_strings(root):
         fresh.append(
             known.get((context, source)) or polib.POEntry(msgctxt=context, msgid=source, msgstr="")
         )
@@ -65,7 +77,7 @@ def update(language: Language, root: Path = ROOT) -> Status:
 
 def status(language: Language, root: Path = ROOT) -> Status:
     """How complete ``language`` is; English is the source and always complete."""
-    wanted = list(strings(load_responses(root / "domain.yml")))
+    wanted = _all_strings(root)
     if language is DEFAULT:
         return Status(language, len(wanted), len(wanted), len(wanted))
     path = catalogue_path(language, root)

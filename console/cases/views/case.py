@@ -12,11 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from console.accounts.access import person
 from console.accounts.models import User
-from console.cases import steps
+from console.calls.shown import call_context, call_of
+from console.cases import alerts, steps
 from console.cases.forms import CloseForm
 from console.cases.models import Case, State
 from console.cases.waiting import since
 from console.keys.signed import current_key
+from undertone.languages import DEFAULT, LANGUAGES
+from undertone.phrases import offered_in
 
 
 def case_for(request: HttpRequest, case_id: uuid.UUID) -> tuple[Case, User]:
@@ -64,6 +67,17 @@ def release(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return redirect("queue")
 
 
+@require_POST
+def alerts_seen(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Take the alerts off the page; the history keeps them."""
+    case, user = case_for(request, case_id)
+    try:
+        alerts.take_down(case, user)
+    except steps.StepRefused as refusal:
+        messages.error(request, refusal.text)
+    return redirect("case", case_id=case.pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Ask for the outcome, then close."""
@@ -76,15 +90,18 @@ def close(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         steps.close(case, user, form.outcome)
         messages.success(request, f"Case {case.reference} is closed.")
         return redirect("queue")
-    return render(request, "cases/close.html", {"case": case, "form": form})
+    return render(request, "cases/close.html", {"case": case, "form": form, "call": call_of(case)})
 
 
 def _context(case: Case, user: User) -> dict[str, object]:
     key = current_key(user)
     claimable = Case.objects.claimable().filter(pk=case.pk).exists()
+    is_holder = case.holder_id == user.pk
     return {
         "case": case,
-        "is_holder": case.holder_id == user.pk,
+        "is_holder": is_holder,
+        "alerts": alerts.open_alerts(case),
+        "may_take_down": is_holder or user.is_lead,
         "claimable": claimable,
         "can_open": steps.can_open(case, user),
         "key": key,
@@ -92,4 +109,18 @@ def _context(case: Case, user: User) -> dict[str, object]:
         "waiting_for": since(case.waiting_since) if case.state == State.WAITING else "",
         "held_for": since(case.claimed_at),
         "history": case.events.select_related("actor").order_by("-pk")[:50],
+        **call_context(case, user),
+        **_phrases(case),
+    }
+
+
+def _phrases(case: Case) -> dict[str, object]:
+    """Phrases in the client's language; in English where this release does not know it."""
+    language = LANGUAGES.get(case.language, DEFAULT)
+    groups = offered_in(language.code)
+    unreviewed = any(not each.reviewed for group in groups for each in group.phrases)
+    return {
+        "phrases": groups,
+        "phrases_language": language,
+        "phrases_unreviewed": unreviewed,
     }

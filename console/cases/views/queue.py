@@ -23,7 +23,7 @@ def page(request: HttpRequest) -> HttpResponse:
     user = person(request)
     language = request.GET.get("language", "")
     open_cases = Case.objects.visible_to(user).exclude(state=State.CLOSED)
-    cases = open_cases.select_related("holder").with_unread().in_queue_order()
+    cases = open_cases.select_related("holder", "call").with_unread().in_queue_order()
     if language in LANGUAGES:
         cases = cases.filter(language=language)
     context = {

@@ -10,6 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from console.accounts.models import User
+from console.calls.shown import call_of
 from console.cases import steps
 from console.cases.history import Happening, record
 from console.cases.models import Case, Message, WrappedKey
@@ -56,12 +57,13 @@ def messages(request: HttpRequest, case_id: uuid.UUID) -> JsonResponse:
     if lines:
         record(case, Happening.MESSAGES_READ, user, lines=len(lines), last=lines[-1].pk)
         Case.objects.filter(pk=case.pk).update(read_up_to=lines[-1].pk)
-    envelope = case.current_envelope()
+    envelope, call = case.current_envelope(), call_of(case)
     answer = {
         "here": case.client_is_here,
         "departure": case.departure,
         "envelope_id": str(envelope.pk) if envelope else None,
         "keys": _keys(case, user),
+        "call": call.version if call else "",
         "lines": [_line(line) for line in lines],
         "deliveries": [_delivery(line) for line in case.messages.exclude(delivery="")],
     }

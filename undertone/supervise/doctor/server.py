@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from redis import Redis
 from redis.exceptions import RedisError
 
+from undertone.blocks import PREFIX
 from undertone.streams.bus import dead_letters
 from undertone.supervise.doctor.finding import Finding
 from undertone.supervise.readers import READERS, is_fresh
@@ -24,7 +26,12 @@ def findings(settings: Settings) -> list[Finding]:
     with Redis.from_url(url, decode_responses=True, protocol=2, socket_timeout=3) as redis:
         try:
             redis.ping()
-            return [*_durable(redis), *_dead_letters(redis), *_readers(redis)]
+            return [
+                *_durable(redis),
+                *_dead_letters(redis),
+                *_readers(redis),
+                _blocks(redis),
+            ]
         except RedisError as error:
             remedy = "run `make run`" if not settings.redis_url else "check REDIS_URL"
             return [Finding.wrong("redis", f"does not answer ({type(error).__name__})", remedy)]
@@ -75,3 +82,14 @@ def _reader(redis: Redis, stream: str, process: str) -> Finding:
     if is_fresh(answer):
         return Finding.good(process, f"reads {stream}")
     return Finding.wrong(process, f"nobody reads {stream}", "run `make run` and look at its lines")
+
+
+def _blocks(redis: Redis) -> Finding:
+    """Chats that are not listened to for a while, by reason."""
+    found: list[Any] = [redis.get(name) for name in redis.scan_iter(match=f"{PREFIX}*", count=500)]
+    reasons = Counter(str(reason) for reason in found if reason)
+    if not reasons:
+        return Finding.good("blocks", "no chat is blocked")
+    text = ", ".join(f"{count} for {reason}" for reason, count in sorted(reasons.items()))
+    remedy = "each ends by itself within the hour; many at once are an attack"
+    return Finding.notice("blocks", f"chats blocked for a while: {text}", remedy)

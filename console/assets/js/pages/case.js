@@ -1,7 +1,8 @@
 // A case's page: unlock, open the brief, relay. Follows what happens to the case.
 
 import { briefParts } from "./brief.js";
-import { element, fieldError, getJson, moment } from "./dom.js";
+import { followCall, hideNumber, startCall } from "./call.js";
+import { element, fieldError, getJson, moment, say } from "./dom.js";
 import { ask, onChange, unlock } from "./keyroom.js";
 import { Relay } from "./relay.js";
 
@@ -12,10 +13,22 @@ export function startCase(page) {
       return; // htmx tells an element once more after it was swapped away
     }
     window.htmx.trigger("#facts-watch", "refresh");
-    followed?.happened(JSON.parse(event.detail.data).what);
+    const { what } = JSON.parse(event.detail.data);
+    announce(what);
+    followed?.happened(what);
   });
   const followed = page.dataset.wrappedSeed ? new HeldCase(page) : null;
   followed?.start();
+}
+
+function announce(what) {
+  if (what === "alert") {
+    say("New alert on this case");
+  }
+  if (what === "callback") {
+    window.htmx.trigger("#call-watch", "refresh");
+    say("The call of this case has changed");
+  }
 }
 
 class HeldCase {
@@ -24,11 +37,12 @@ class HeldCase {
     this.form = page.querySelector("#unlock");
     this.passphrase = page.querySelector("#passphrase");
     this.error = page.querySelector("#passphrase-error");
-    this.relay = new Relay(page, () => reload(page));
+    this.relay = new Relay(page, () => reload(page), (version) => followCall(page, version));
     this.open = false;
   }
 
   async start() {
+    startCall(this.page);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.unlock();
@@ -83,6 +97,7 @@ class HeldCase {
     });
     if (!open) {
       this.relay.clear();
+      hideNumber(this.page);
       this.page.querySelector("#brief").replaceChildren();
       return;
     }
@@ -139,5 +154,6 @@ class HeldCase {
 function reload(page) {
   page.querySelector("#brief")?.replaceChildren();
   page.querySelector("#lines")?.replaceChildren();
+  hideNumber(page);
   window.htmx.ajax("GET", page.dataset.address, { target: "#page", select: "#page", swap: "outerHTML" });
 }

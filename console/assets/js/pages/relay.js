@@ -4,6 +4,7 @@
 import { element, fieldError, getJson, postJson, say } from "./dom.js";
 import { ask } from "./keyroom.js";
 import { DELIVERY, lineItem, marked, showDelivery } from "./lines.js";
+import { Phrases, heldWords } from "./phrases.js";
 
 const LONGEST = 3000;
 const WHY_FROZEN = {
@@ -20,9 +21,10 @@ export class Relay {
   #asking = null;
   #again = false;
 
-  constructor(page, onLost) {
+  constructor(page, onLost, onCall) {
     this.#page = page;
     this.onLost = onLost;
+    this.onCall = onCall;
     this.isFrozen = false;
     this.list = page.querySelector("#lines");
     this.box = page.querySelector("#lines-box");
@@ -31,6 +33,7 @@ export class Relay {
     this.send = page.querySelector("#send");
     this.error = page.querySelector("#text-error");
     this.frozen = page.querySelector("#frozen");
+    this.phrases = new Phrases(page, this.text);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#write();
@@ -51,6 +54,7 @@ export class Relay {
     this.box.hidden = true;
     this.#last = 0;
     this.text.value = "";
+    this.phrases.reset();
     this.#stopRewriting();
     this.#count();
   }
@@ -66,6 +70,7 @@ export class Relay {
     this.text.readOnly = true;
     this.text.setAttribute("aria-disabled", "true");
     this.send.disabled = true;
+    this.phrases.disabled = true;
     this.form.classList.add("app-composer--frozen");
   }
 
@@ -102,6 +107,7 @@ export class Relay {
     body.deliveries.forEach((delivery) => this.#showDelivery(delivery));
     this.#page.querySelector("#no-lines").hidden = this.list.childElementCount > 0;
     this.#thaw(body);
+    this.onCall(body.call);
   }
 
   #thaw({ here, departure }) {
@@ -114,6 +120,7 @@ export class Relay {
     this.text.readOnly = false;
     this.text.removeAttribute("aria-disabled");
     this.send.disabled = false;
+    this.phrases.disabled = false;
     this.form.classList.remove("app-composer--frozen");
   }
 
@@ -151,6 +158,15 @@ export class Relay {
     const item = this.list.querySelector(`[data-message="${CSS.escape(report.message_id)}"]`);
     if (item && showDelivery(item, report)) {
       say(DELIVERY[report.delivery]?.[1] ?? report.delivery);
+      this.#suggestFor(item, report);
+    }
+  }
+
+  // Only for the newest line: what was held before that was rewritten, or given up.
+  #suggestFor(item, { delivery, spans }) {
+    const newest = [...this.list.querySelectorAll(".app-line--mine")].at(-1);
+    if (delivery === "held" && item === newest && item.text !== null && !this.isFrozen) {
+      this.phrases.suggest(heldWords(item.text, spans));
     }
   }
 
@@ -166,6 +182,7 @@ export class Relay {
       const { status, body } = await this.#post(text);
       if (status === 201) {
         this.text.value = "";
+        this.phrases.reset();
         this.#stopRewriting();
         this.#count();
       } else {
@@ -200,6 +217,9 @@ export class Relay {
   #problem(text) {
     if (!text) {
       return "Write something first";
+    }
+    if (this.phrases.hasGap(text)) {
+      return "Fill in the gap: …";
     }
     return Array.from(text).length > LONGEST ? `Use at most ${LONGEST} characters` : "";
   }

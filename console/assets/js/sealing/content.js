@@ -9,6 +9,7 @@ export const KIND = Object.freeze({
   BRIEF: "brief",
   CLIENT_MESSAGE: "client_message",
   OFFICER_MESSAGE: "officer_message",
+  CALLBACK: "callback",
 });
 // Random 96-bit nonces: NIST SP 800-38D section 8.3 allows 2^32 of them under one key, and a
 // data key lives for one session.

@@ -1,0 +1,48 @@
+"""Words that say that somebody is in danger now: heard whatever else holds a chat back.
+
+A short list per language beside the dialogue's own understanding, which may be down or not
+be reached. Fails open: heard once too often harms nobody.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from undertone.exit_word import normalise
+
+_FILE = Path(__file__).with_name("danger_words.toml")
+_LONGEST_TEXT = 500
+"""Letters that are looked at; who writes more than that finds the word in the beginning."""
+
+
+def is_danger(text: str) -> bool:
+    """Whether ``text`` says a word of danger, in any language that has a list."""
+    said = [normalise(word) for word in text[:_LONGEST_TEXT].split()]
+    return any(_says(said, phrase) for phrase in _phrases())
+
+
+def languages() -> frozenset[str]:
+    """The languages that have a list."""
+    return frozenset(_lists())
+
+
+def _says(said: list[str], phrase: tuple[str, ...]) -> bool:
+    length = len(phrase)
+    return any(tuple(said[at : at + length]) == phrase for at in range(len(said) - length + 1))
+
+
+@cache
+def _phrases() -> frozenset[tuple[str, ...]]:
+    return frozenset(
+        tuple(normalise(word) for word in phrase.split())
+        for phrases in _lists().values()
+        for phrase in phrases
+    )
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    body = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return {code: list(part["phrases"]) for code, part in body.items()}
