@@ -7,7 +7,7 @@ import uuid
 from bot.cases.brief import now
 from bot.relay.client_side import report
 from bot.state.conversation import Conversation
-from bot.state.store import Loaded
+from bot.state.store import CHANGED, Loaded
 from bot.state.stub import stub_of
 from bot.turn import Rooms
 from bot.wipe.wiper import wipe_job
@@ -31,17 +31,23 @@ async def end_session(
     ``line`` names the bland response that ends it ('' for none). False where another wipe
     was faster. Raises ``redis.RedisError`` where Redis is gone.
     """
-    conversation = loaded.conversation
-    case = conversation.case if conversation else None
-    generation = await rooms.store.depart(
-        loaded,
-        chat_id,
-        wipe_job(language, line, departure, case.case_id if case else None),
-        entry_id=entry_id,
-        to_console=_notices(conversation, departure) if tell_console else [],
-        stub=stub_of(conversation, departure) if tell_console else None,
-        only_if_unchanged=only_if_unchanged,
-    )
+    for last_try in (False, False, True):
+        conversation = loaded.conversation
+        case = conversation.case if conversation else None
+        generation = await rooms.store.depart(
+            loaded,
+            chat_id,
+            wipe_job(language, line, departure, case.case_id if case else None),
+            entry_id=entry_id,
+            to_console=_notices(conversation, departure) if tell_console else [],
+            stub=stub_of(conversation, departure) if tell_console else None,
+            only_if_unchanged=only_if_unchanged,
+            whatever_came_in=last_try,
+        )
+        if generation != CHANGED or only_if_unchanged:
+            break
+        # a turn came in between: it may have opened a case that must learn of this
+        loaded = await rooms.store.load(loaded.ref)
     if generation <= 0:
         return False
     rooms.wiper.begin(f"{loaded.ref}:{generation}")

@@ -160,6 +160,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_FORMS = {"login": "console.accounts.forms.SignInForm"}
 MFA_ADAPTER = "console.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "console.accounts.forms.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "preferred"

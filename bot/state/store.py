@@ -26,6 +26,8 @@ from undertone.streams.messages import TO_CONSOLE, StreamMessage
 SEEN_SECONDS = 7 * 24 * 3600
 """Telegram keeps updates for 24 h; a week outlasts every replay."""
 HANDLED_SECONDS = 30 * 24 * 3600
+CHANGED = -2
+"""Answer of ``depart``: what was loaded is not how the chat stands now."""
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +50,8 @@ class Loaded:
     key: bytes
     stub: Stub | None = None
     """The way back to a case that the client left before."""
+    sealed: str = ""
+    """The state as it stood in Redis."""
 
 
 @dataclass
@@ -137,6 +141,7 @@ class Store:
         )
         loaded = Loaded(ref, int(generation or 0), None, secrets.token_bytes(KEY_BYTES))
         loaded.stub = self._open_stub(stub, ref) if stub else None
+        loaded.sealed = sealed or ""
         if not sealed or not wrapped:
             return loaded
         try:
@@ -205,11 +210,13 @@ class Store:
         to_console: list[StreamMessage] | None = None,
         stub: Stub | None = None,
         only_if_unchanged: bool = False,
+        whatever_came_in: bool = False,
     ) -> int:
         """End the session in one step: new generation, state and key gone, wipe job written.
 
         ``stub`` is what remains of an open case; everything else is destroyed. Returns
-        the new generation; 0 or less where somebody else was faster.
+        the new generation; 0 or less where somebody else was faster; ``CHANGED`` where a turn
+        was committed since ``loaded``, unless ``whatever_came_in``.
         """
         ref = loaded.ref
         return int(
@@ -235,6 +242,7 @@ class Store:
                     self._seal_stub(stub, ref) if stub else "",
                     KEEP_DAYS * 24 * 3600,
                     loaded.generation if only_if_unchanged else "",
+                    "*" if whatever_came_in else loaded.sealed,
                 ],
             )
         )

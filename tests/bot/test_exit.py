@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -177,7 +178,9 @@ async def test_an_exit_works_with_the_dialogue_dead(
     await _nothing_is_left(gateway, phone)
 
 
-@pytest.mark.parametrize("method", ["sendMessage", "editMessageText"])
+@pytest.mark.parametrize(
+    "method", ["sendMessage", pytest.param("editMessageText", marks=pytest.mark.slow)]
+)
 async def test_a_flood_limit_on_sending_does_not_hold_the_wipe(
     gateway: Gateway, phone: Phone, sandbox: SandboxControl, method: str
 ) -> None:
@@ -198,10 +201,10 @@ async def test_a_hanging_answer_to_the_tap_holds_up_nobody_elses_exit(
     other = await sandbox.phone("C")
     await opens_session(phone)
     await opens_session(other)
-    await sandbox.fault("answerCallbackQuery", "hang", seconds=1.5)
+    await sandbox.fault("answerCallbackQuery", "hang", seconds=0.8)
     await phone.taps("✖")
     await other.says("teapot")
-    await other.wait_for(shows_only(GOODBYE), timeout=1.0)
+    await other.wait_for(shows_only(GOODBYE), timeout=0.6)
     await sandbox.clear_faults()
 
 
@@ -224,6 +227,31 @@ async def test_who_leaves_without_a_case_leaves_no_word_to_the_console(
     await phone.says("teapot")
     await _nothing_is_left(gateway, phone)
     assert await to_console(gateway.rooms.store.redis) == []
+
+
+async def test_a_case_that_a_turn_opens_in_the_last_moment_learns_of_the_exit(
+    gateway: Gateway, phone: Phone, dialogue: ScriptedDialogue
+) -> None:
+    # Given a turn under way that will open a case
+    await opens_session(phone)
+    hand_off = {"effect": "hand_off", "urgency": "urgent"}
+    dialogue.answers["hand off"] = (["utter_what_happens_next"], [hand_off])
+    dialogue.pause = 0.2
+    store = gateway.rooms.store
+    depart = store.depart
+
+    async def departs_late(*given: Any, **more: Any) -> int:
+        await asyncio.sleep(0.4)
+        return await depart(*given, **more)
+
+    # When it is committed just between the exit's look at the chat and the exit itself
+    store.depart = departs_late  # type: ignore[method-assign]
+    await phone.says("hand off")
+    await until(lambda: dialogue.asked[-1][0] == "hand off")
+    await phone.says("teapot")
+    # Then the officer learns that the client is gone
+    await console_gets(gateway, lambda m: isinstance(m, ExitNotice))
+    await _nothing_is_left(gateway, phone)
 
 
 async def test_a_client_who_blocks_the_bot_is_reported_as_blocked(

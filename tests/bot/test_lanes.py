@@ -108,6 +108,7 @@ async def test_a_429_on_one_lane_of_one_chat_holds_nothing_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     telegram, lane = Telegram(), Lanes(1000, 1000)
+    monkeypatch.setattr(lanes, "seconds", lambda error: 0.3)
     telegram.refuse = {"held": 1}
     held = asyncio.create_task(_ask(lane, telegram, "held", "sendMessage", 7))
     await asyncio.sleep(0.01)
@@ -118,7 +119,7 @@ async def test_a_429_on_one_lane_of_one_chat_holds_nothing_else(
         ("poll", "getUpdates", 0, None),
         ("tap", "answerCallbackQuery", 0, None),
     ):
-        await asyncio.wait_for(_ask(lane, telegram, name, endpoint, chat, args), 0.3)
+        await asyncio.wait_for(_ask(lane, telegram, name, endpoint, chat, args), 0.2)
     assert "held" not in telegram.done
     await asyncio.wait_for(held, 3)
     assert telegram.done[-1] == "held"

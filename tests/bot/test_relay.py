@@ -241,6 +241,7 @@ async def test_a_closed_case_ends_the_session_and_empties_the_chat(
     assert not await gateway.rooms.store.redis.exists(names.conversation(ref))
 
 
+@pytest.mark.slow
 async def test_a_chat_that_telegram_slows_down_does_not_hold_up_another_case(
     gateway: Gateway, phone: Phone, sandbox: SandboxControl
 ) -> None:

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -14,6 +16,7 @@ from unittest.mock import patch
 import pytest
 
 HOME = Path(tempfile.mkdtemp(prefix="undertone-console-"))
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["DJANGO_SETTINGS_MODULE"] = "console.settings"
 _OWN = {
     "UNDERTONE_HOME": str(HOME),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from undertone.environment import ROOT
@@ -28,8 +29,12 @@ PASSWORD = "four plain words here"
 
 
 def code(secret: str, ahead: int = 0) -> str:
-    """The six digits that an authenticator app shows now, or ``ahead`` periods later."""
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + ahead)))
+    """The six digits that an authenticator app shows now, or ``ahead`` periods later (RFC 6238)."""
+    counter = (int(time.time()) // 30 + ahead).to_bytes(8, "big")
+    digest = hmac.digest(base64.b32decode(secret), counter, "sha1")
+    offset = digest[-1] & 0x0F
+    value = int.from_bytes(digest[offset : offset + 4], "big") & 0x7FFFFFFF
+    return f"{value % 1_000_000:06}"
 
 
 class OfficerBrowser:

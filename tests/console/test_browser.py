@@ -192,10 +192,10 @@ def test_the_key_locks_itself_and_takes_what_was_opened_off_the_page(
     officer: OfficerBrowser, opened: SealedCase, demo: dict[str, str]
 ) -> None:
     officer.press("Lock")
-    officer.page.evaluate("document.body.dataset.lockMinutes = '0.05'")
+    officer.page.evaluate("document.body.dataset.lockMinutes = '0.12'")
     officer.unlock(demo["passphrase"])
     officer.sees(CANARY)
-    expect(officer.page.get_by_label("Passphrase", exact=True)).to_be_visible(timeout=10_000)
+    expect(officer.page.get_by_label("Passphrase", exact=True)).to_be_visible(timeout=20_000)
     assert CANARY not in officer.page.content()
 
 
@@ -296,7 +296,7 @@ def test_a_passkey_is_added_and_signs_in(site: Site, nobody: OfficerBrowser) -> 
     nobody.set_password(site.manage("officers_add", email, "--name", "Paola Pass"))
     nobody.enter(email)
     page.get_by_role("button", name="Add a passkey").click()
-    page.get_by_label("Passwordless").check()
+    expect(page.get_by_label("Sign in with the passkey alone")).to_be_checked()
     nobody.look("add-passkey")
     nobody.press("Add passkey")
     nobody.sees("Each works once")
@@ -347,6 +347,7 @@ def test_the_way_to_a_case_works_with_the_keyboard_alone(
     officer.page.get_by_role("button", name=f"Claim case {reference(case)}").focus()
     keyboard.press("Enter")
     expect(officer.page.get_by_role("heading", name=f"Case {reference(case)}")).to_be_visible()
+    expect(officer.page.locator("#main-content")).to_be_focused()
     officer.page.get_by_label("Passphrase", exact=True).focus()
     keyboard.type(demo["passphrase"])
     keyboard.press("Enter")
