@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -36,6 +37,11 @@ class ClientOnPage:
     def sees(self, text: str | re.Pattern[str]) -> None:
         """Until the newest bubble carries ``text``."""
         expect(self.phone.locator(".bubble-text").last).to_contain_text(text, timeout=ANSWER_MS)
+
+    def keeps_picture(self, path: Path) -> None:
+        """A picture of this phone alone."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.phone.screenshot(path=path)
 
     def sees_only(self, text: str) -> None:
         """One bubble, and nothing but this in it."""

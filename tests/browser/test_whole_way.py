@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.client import ClientOnPage
-from tests.browser.conftest import Service, keep
+from tests.browser.conftest import PICTURES, Service, keep
 from tests.console.officer_browser import DESK, OfficerBrowser
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -24,8 +24,9 @@ def test_a_client_writes_and_an_officer_answers_until_the_client_leaves(
     service: Service, phone_page: Page, browser: Browser
 ) -> None:
     client = ClientOnPage(phone_page, "A", "en")
-    for text, button in TO_THE_HANDOFF:
+    for number, (text, button) in enumerate(TO_THE_HANDOFF):
         client.sees(text)
+        client.keeps_picture(PICTURES / f"0-question-{number}.png")
         client.taps(button)
     client.sees("Have you called the police")
     keep(phone_page, "1-client-danger")
