@@ -40,9 +40,11 @@ def running_valkey(folder: Path) -> Iterator[str]:
     command = [str(find_program()), "--port", str(port), "--bind", "127.0.0.1"]
     command += ["--dir", str(folder), "--appendonly", "yes", "--appendfsync", "always"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
-        _until(lambda: _listens(port), f"nothing listens on {port}")
-        yield f"redis://127.0.0.1:{port}/0"
-        server.terminate()
+        try:
+            _until(lambda: _listens(port), f"nothing listens on {port}")
+            yield f"redis://127.0.0.1:{port}/0"
+        finally:
+            server.terminate()
 
 
 @dataclass
