@@ -183,9 +183,20 @@ async def _must_stop(task: asyncio.Task[None]) -> None:
         task.result()
 
 
+class NoProfile:
+    """Leaves the bot's name and commands alone: ``test_profile.py`` has tests of those."""
+
+    def check(self) -> None:
+        """Nothing to check."""
+
+    async def set(self) -> None:
+        """Nothing to set."""
+
+
 def wire_with(settings: Settings, dialogue: ScriptedDialogue) -> Gateway:
     """A gateway whose dialogue is the test's."""
     gateway = wire(settings)
+    gateway.profile = NoProfile()  # type: ignore[assignment]
     rooms = dataclasses.replace(gateway.rooms, dialogue=dialogue)  # type: ignore[arg-type]
     for part in (gateway.officer_side, gateway.sweeper, gateway.dispatcher._pipeline):
         part._rooms = rooms

@@ -136,6 +136,20 @@ async def test_what_telegram_refuses_again_and_again_goes_back_to_the_caller(
     assert telegram.refuse["never"] == 100 - MAX_ATTEMPTS
 
 
+async def test_a_message_is_not_held_for_long_but_a_wipe_waits_its_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    telegram, lane = Telegram(), Lanes(1000, 1000)
+    telegram.refuse = {"words": 1, "wipe": 1}
+    monkeypatch.setattr(lanes, "LONGEST_HOLD", 0.1)
+    monkeypatch.setattr(lanes, "seconds", lambda error: 0.4)
+    with pytest.raises(RetryAfter) as refused:
+        await asyncio.wait_for(_ask(lane, telegram, "words", "sendMessage", 7), 0.2)
+    assert 0 < seconds(refused.value) <= 0.4
+    await _ask(lane, telegram, "wipe", "deleteMessages", 7, WIPE)
+    assert telegram.done == ["wipe"]
+
+
 @pytest.mark.parametrize("pause", [3, timedelta(seconds=3)])
 def test_both_forms_of_retry_after_are_understood(pause: int | timedelta) -> None:
     assert seconds(RetryAfter(pause)) == 3.0

@@ -16,6 +16,7 @@ DOCUMENT = ROOT / "docs" / "dependencies.md"
 OURS = frozenset({*PACKAGES, "tests", "bench", "deploy"})
 IN_THE_RASA_ENVIRONMENT = ("actions", "dialogue")
 COME_WITH_RASA = {
+    "aiohttp": "calls the actions server",
     "rasa_sdk": "actions server",
     "sanic": "web server of Rasa and the actions",
     "numpy": "numbers",
