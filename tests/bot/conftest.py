@@ -26,7 +26,7 @@ from tests.servers import SandboxServer, ValkeyServer, running
 from undertone.sealing.demo import DemoMaterial, make_demo
 from undertone.streams import bus
 
-STOP_SECONDS = 8.0
+STOP_SECONDS = 20.0
 
 
 @pytest.fixture(scope="session", autouse=True)

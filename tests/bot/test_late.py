@@ -101,7 +101,7 @@ async def test_a_chat_that_is_stuck_holds_up_neither_sweep_nor_lock_of_others(
     await opens_session(phone)
     await opens_session(other)
     await quiet(gateway)
-    dialogue.pause = 0.6
+    dialogue.pause = 5
     await phone.says("slow")
     await until(lambda: dialogue.asked[-1][0] == "slow")
     for each in (phone, other):
@@ -111,7 +111,7 @@ async def test_a_chat_that_is_stuck_holds_up_neither_sweep_nor_lock_of_others(
     await _left_by_a_crash(gateway, other, "an old question", fresh=False)
     await gateway.sweeper.sweep()
     await gateway.sweeper.drain_outbox(0)
-    await other.wait_for(PING, timeout=0.5)
+    await other.wait_for(PING, timeout=4.5)
 
 
 async def test_private_words_that_a_flood_limit_held_up_wait_behind_a_bland_line(

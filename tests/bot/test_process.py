@@ -45,9 +45,9 @@ async def test_it_stops_cleanly_when_told_to(
     )
     try:
         await phone.says("hello")
-        await phone.wait_for(HELLO, timeout=20)
+        await phone.wait_for(HELLO, timeout=60)
         process.send_signal(number)
-        _, said = await asyncio.wait_for(process.communicate(), 8)
+        _, said = await asyncio.wait_for(process.communicate(), 30)
     finally:
         if process.returncode is None:
             process.kill()
@@ -67,7 +67,7 @@ async def test_a_bad_setting_stops_the_start_with_its_name(
 ) -> None:
     good = {"REDIS_URL": settings.redis_url, "UNDERTONE_HOME": str(settings.home)}
     process = await _process(**{**good, name: value})
-    _, said = await asyncio.wait_for(process.communicate(), 20)
+    _, said = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 2
     assert said.decode().startswith(name)
     assert value not in said.decode().replace(name, "") or name != "TELEGRAM_BOT_TOKEN"
