@@ -46,7 +46,7 @@ test: setup ## Set up what tests need and run the whole suite
 
 .PHONY: test-quick
 test-quick: setup ## Run the tests that take seconds
-	@$(APP)/python -m pytest -m "not slow and not browser"
+	@$(APP)/python -m pytest -n 2 --dist loadfile -m "not slow and not browser"
 
 .PHONY: train
 train: ## Train the dialogue model if its inputs changed

@@ -10,7 +10,7 @@ from bot.relay.client_side import report
 from bot.state import names
 from bot.state.beside import Command
 from bot.state.conversation import Conversation
-from bot.state.store import SEEN_SECONDS, Loaded
+from bot.state.store import CHANGED, SEEN_SECONDS, Loaded
 from bot.state.stub import stub_of
 from bot.turn import Rooms
 from bot.wipe.wiper import wipe_job
@@ -35,29 +35,31 @@ async def end_session(
 ) -> bool:
     """Destroy the session in one step, then begin the wipe.
 
-    ``line`` names the bland response that ends it ('' for none); the usual one is left out
-    where the client chose that nothing stays. ``also`` goes to the console, ``commands`` to
-    Redis, in the same step. False where another wipe was faster. Raises
-    ``redis.RedisError`` where Redis is gone.
+    ``line`` names the bland response that ends it ('' for none). ``also`` goes to the console,
+    ``commands`` to Redis, in the same step. False where another wipe was faster.
     """
-    conversation = loaded.conversation
-    if line == LAST_LINE and conversation is not None and not conversation.keep_line:
-        line = ""
-    case = conversation.case if conversation else None
-    generation = await rooms.store.depart(
-        loaded,
-        chat_id,
-        wipe_job(language, line, departure, case.case_id if case else None),
-        entry_id=entry_id,
-        to_console=[*also, *(_notices(conversation, departure) if tell_console else [])],
-        stub=stub_of(conversation, departure) if tell_console else None,
-        only_if_unchanged=only_if_unchanged,
-        commands=[*commands, *_drop_earlier(loaded.ref, entry_id)],
-    )
-    if generation <= 0:
-        return False
-    rooms.wiper.begin(f"{loaded.ref}:{generation}")
-    return True
+    for last_try in (False, False, True):
+        conversation = loaded.conversation
+        case = conversation.case if conversation else None
+        said = _last_line(conversation, line)
+        generation = await rooms.store.depart(
+            loaded,
+            chat_id,
+            wipe_job(language, said, departure, case.case_id if case else None),
+            entry_id=entry_id,
+            to_console=[*also, *(_notices(conversation, departure) if tell_console else [])],
+            stub=stub_of(conversation, departure) if tell_console else None,
+            only_if_unchanged=only_if_unchanged,
+            commands=[*commands, *_drop_earlier(loaded.ref, entry_id)],
+            whatever_came_in=last_try,
+        )
+        if generation != CHANGED or only_if_unchanged:
+            break
+        # a turn came in between: it may have opened a case that must learn of this
+        loaded = await rooms.store.load(loaded.ref)
+    if generation > 0:
+        rooms.wiper.begin(f"{loaded.ref}:{generation}")
+    return generation > 0
 
 
 def _drop_earlier(ref: str, entry_id: str) -> list[Command]:
@@ -78,3 +80,9 @@ def _notices(conversation: Conversation | None, departure: Departure) -> list[St
         departure=departure,
     )
     return [*gone, notice]
+
+
+def _last_line(conversation: Conversation | None, line: str) -> str:
+    """The usual line is left out where the client chose that nothing stays."""
+    kept = conversation is None or conversation.keep_line
+    return line if kept or line != LAST_LINE else ""

@@ -7,7 +7,6 @@ Fails closed: a sweep that fails is done again; nothing is marked done before it
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -22,7 +21,6 @@ from bot.clock import now_ms
 from bot.dialogue import Reply
 from bot.queues import ChatQueues
 from bot.relay.client_side import report
-from bot.send.late import bland
 from bot.send.sender import ClientGone
 from bot.sessions import end_session
 from bot.stages import finish
@@ -89,9 +87,8 @@ class Sweeper:
     async def _carry_out(self, job: Job) -> None:
         if not await self._rooms.store.waits(job):
             return
-        actions = [bland(action, self._rooms.speaker) for action in job.actions]
         try:
-            await self._rooms.delivery.carry_out(dataclasses.replace(job, actions=actions))
+            await self._rooms.delivery.carry_out(job, late=True)
         except ClientGone:
             await self._rooms.store.done(job)
 

@@ -37,7 +37,7 @@ from bot.wipe.wiper import Wiper
 from undertone.exit_word import choices
 from undertone.languages import LANGUAGES
 from undertone.sealing.recipients import RecipientsFile
-from undertone.stopping import told_to_stop
+from undertone.stopping import end, told_to_stop
 from undertone.streams.bus import Consumer
 from undertone.streams.messages import TO_BOT
 from undertone.uk_windows import days_offered
@@ -127,7 +127,7 @@ def wire(settings: Settings) -> Gateway:
         settings=settings,
         store=store,
         sender=sender,
-        delivery=Delivery(store, sender),
+        delivery=Delivery(store, sender, speaker),
         dialogue=Dialogue(settings.rasa_url),
         speaker=speaker,
         desk=CaseDesk(RecipientsFile(settings.home)),
@@ -153,19 +153,27 @@ def wire(settings: Settings) -> Gateway:
 
 
 async def run(gateway: Gateway) -> None:
-    """Run until cancelled; then let turns under way end."""
+    """Run until cancelled; then let turns under way end. Raises what ends a part for good."""
     rooms = gateway.rooms
     gateway.profile.check()
     await _start(rooms.sender)
+    tasks = [
+        asyncio.create_task(part)
+        for part in (
+            gateway.profile.set(),
+            gateway.fetcher.run(),
+            gateway.dispatcher.run(),
+            gateway.inbox.follow(gateway.officer_side.handle),
+            gateway.sweeper.run(),
+            _rotate(gateway),
+        )
+    ]
     try:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(gateway.profile.set())
-            group.create_task(gateway.fetcher.run())
-            group.create_task(gateway.dispatcher.run())
-            group.create_task(_inbox(gateway))
-            group.create_task(gateway.sweeper.run())
-            group.create_task(_rotate(gateway))
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in done:
+            task.result()
     finally:
+        await end(tasks)
         await gateway.queues.stop(LAST_SECONDS)
         await rooms.wiper.stop()
         await rooms.sender.stop()
@@ -184,10 +192,6 @@ async def _start(sender: Sender) -> None:
         except TelegramError as error:
             log.error("Telegram cannot be reached (%s)", type(error).__name__)
             await asyncio.sleep(TELEGRAM_PAUSE)
-
-
-async def _inbox(gateway: Gateway) -> None:
-    await gateway.inbox.follow(gateway.officer_side.handle)
 
 
 async def _rotate(gateway: Gateway) -> None:

@@ -14,6 +14,8 @@ import sys
 from types import ModuleType
 from typing import Any, Optional, Sequence
 
+IDLE_SECONDS = 3.0
+"""Sanic, under the actions server, drops idle connections after 5 s; we drop them first."""
 ABSENT = {"tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text", "keras"}
 
 
@@ -103,3 +105,27 @@ def compile_action_schema() -> None:
         return True
 
     RemoteAction._validate_action_result = validate
+
+
+def keep_connections() -> None:
+    """Call the actions server over connections that stay open; stock Rasa opens one per call."""
+    from aiohttp import ClientSession, ClientTimeout, TCPConnector
+    from rasa.utils.endpoints import DEFAULT_REQUEST_TIMEOUT, EndpointConfig
+
+    class Kept:
+        """Hands out one session, made inside the running loop on first use."""
+
+        session: Optional[ClientSession] = None
+
+        async def __aenter__(self) -> ClientSession:
+            if Kept.session is None:
+                Kept.session = ClientSession(
+                    connector=TCPConnector(keepalive_timeout=IDLE_SECONDS),
+                    timeout=ClientTimeout(total=DEFAULT_REQUEST_TIMEOUT),
+                )
+            return Kept.session
+
+        async def __aexit__(self, *_: Any) -> None:
+            return None
+
+    EndpointConfig.session = lambda _: Kept()

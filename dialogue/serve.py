@@ -43,6 +43,7 @@ def main() -> None:
     from rasa.utils.endpoints import EndpointConfig
 
     lean.compile_action_schema()
+    lean.keep_connections()
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     port = os.environ.get("ACTIONS_PORT", "5055")
     url = os.environ.get("ACTIONS_URL", f"http://127.0.0.1:{port}/webhook")

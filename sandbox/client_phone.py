@@ -18,7 +18,7 @@ from sandbox.seen_by_client import (
     read_shown,
 )
 
-DEFAULT_TIMEOUT = 5.0
+DEFAULT_TIMEOUT = 20.0
 LONGEST_POLL = 30.0
 
 Request = Callable[..., Awaitable[dict[str, Any]]]

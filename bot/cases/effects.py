@@ -17,7 +17,7 @@ from bot.stages.exit_word import read_word
 from bot.state.conversation import Mode
 from bot.turn import Leave, Rooms, Turn
 from undertone.exit_word import OwnWord, acceptable, default_word, is_exit
-from undertone.languages import language_named
+from undertone.languages import UnknownLanguage, language_named
 from undertone.sealing.errors import SealingError
 from undertone.streams.messages import Departure, Urgency
 
@@ -36,7 +36,7 @@ def apply(turn: Turn, rooms: Rooms, effects: tuple[Effect, ...]) -> None:
             continue
         try:
             handler(turn, rooms, effect)
-        except (KeyError, ValueError) as error:
+        except (KeyError, ValueError, TypeError, UnknownLanguage) as error:
             log.error("effect without what it needs: %s", type(error).__name__)
         except SealingError as error:
             log.error("sealing failed (%s); nothing was stored", type(error).__name__)

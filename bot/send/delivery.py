@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import Any
 
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.send.approved import Approved, Bubble, approve
+from bot.send.late import bland
 from bot.send.sender import BubbleGone, Sender
 from bot.state import names
 from bot.state.store import Job, Store
 from undertone.guard import Level
+from undertone.words import Speaker
 
 PLACEHOLDER = "…"
 """What a new message shows for the moment before its private words come by edit."""
 PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between tries while Telegram cannot be reached."""
+LATE_SECONDS = 8.0
+"""After this nobody may be looking at the chat any more."""
 
 log = logging.getLogger(__name__)
 
@@ -50,22 +55,27 @@ def tidy() -> dict[str, Any]:
 class Delivery:
     """Does what outbox entries say, in order, once more after a crash."""
 
-    def __init__(self, store: Store, sender: Sender) -> None:
+    def __init__(self, store: Store, sender: Sender, speaker: Speaker) -> None:
         self._store = store
         self._sender = sender
+        self._speaker = speaker
 
-    async def carry_out(self, job: Job) -> None:
+    async def carry_out(self, job: Job, *, late: bool = False) -> None:
         """Do all actions of ``job`` unless a wipe came in between, then take it off.
 
-        Raises ``ClientGone``; or ``telegram.error.NetworkError`` where Telegram stays out
-        of reach: the entry then stays for the next try.
+        ``late``: what the client did lies back a while, so private words wait behind a bland
+        line. Raises ``ClientGone``; or ``telegram.error.TelegramError`` where Telegram stays
+        out of reach: the entry then stays for the next try.
         """
+        until = time.monotonic() + (0 if late else LATE_SECONDS)
         for action in job.actions:
-            await self._patiently(job, action)
+            await self._patiently(job, action, until)
         await self._store.done(job)
 
-    async def _patiently(self, job: Job, action: dict[str, Any]) -> None:
+    async def _patiently(self, job: Job, action: dict[str, Any], until: float) -> None:
         for pause in (*PAUSES, None):
+            if time.monotonic() >= until:
+                action = bland(action, self._speaker)
             try:
                 await self._do(job, action)
                 return

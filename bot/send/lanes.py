@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from typing import Any
 
 from telegram.error import RetryAfter
@@ -23,6 +24,8 @@ LEAST_WIPES = 30
 UNLIMITED_METHODS = frozenset({"getUpdates", "getMe", "answerCallbackQuery", "leaveChat"})
 MAX_ATTEMPTS = 6
 """Tries of one request under 429 before the error goes to the caller."""
+LONGEST_HOLD = 5.0
+"""Seconds that a message waits here; after a longer one it may no longer be the right one."""
 FORGET_AFTER = 600.0
 """Seconds without a send after which a chat's bucket is dropped."""
 
@@ -107,8 +110,10 @@ class Lanes(BaseRateLimiter[str]):
         raise AssertionError("unreachable")
 
     async def _wait(self, lane: str, chat: Any) -> None:
-        while (until := self._held.get((lane, chat), 0.0)) > time.monotonic():
-            await asyncio.sleep(until - time.monotonic())
+        while (left := self._held.get((lane, chat), 0.0) - time.monotonic()) > 0:
+            if lane == SEND and left > LONGEST_HOLD:
+                raise RetryAfter(timedelta(seconds=left))
+            await asyncio.sleep(left)
         self._held.pop((lane, chat), None)
         pause = self._overall[lane].wait()
         if lane == SEND:

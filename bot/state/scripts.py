@@ -47,7 +47,8 @@ DEPART = """
 -- KEYS: gen, conversation, conversation key, bubble, ledger, wipes, sessions, updates, to_console,
 --       stub
 -- ARGV: ref, sealed job, entry id, group, console entries (JSON), sealed stub or '',
---       keep stub (s), expected gen or '', further commands (JSON)
+--       keep stub (s), expected gen or '', further commands (JSON), expected state or '*'
+if ARGV[10] ~= '*' and (redis.call('GET', KEYS[2]) or '') ~= ARGV[10] then return -2 end
 if ARGV[3] ~= '' and redis.call('XACK', KEYS[8], ARGV[4], ARGV[3]) == 0 then return -1 end
 if ARGV[3] ~= '' then redis.call('XDEL', KEYS[8], ARGV[3]) end
 if ARGV[8] ~= '' and (redis.call('GET', KEYS[1]) or '0') ~= ARGV[8] then return 0 end

@@ -29,6 +29,8 @@ from undertone.streams.messages import TO_CONSOLE, StreamMessage
 SEEN_SECONDS = 7 * 24 * 3600
 """Telegram keeps updates for 24 h; a week outlasts every replay."""
 HANDLED_SECONDS = 30 * 24 * 3600
+CHANGED = -2
+"""Answer of ``depart``: what was loaded is not how the chat stands now."""
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +62,8 @@ class Loaded:
     """Reason of a block, '' without one."""
     shut: bool = False
     """Too many wrong words: none opens the case again for a while."""
+    sealed: str = ""
+    """The state as it stood in Redis."""
 
 
 @dataclass
@@ -157,6 +161,7 @@ class Store:
         loaded.small_talk = self.beside.open_small_talk(small_talk, ref)
         loaded.callback = self.beside.open_callback(callback, ref)
         loaded.left, loaded.blocked, loaded.shut = left or "", blocked or "", bool(shut)
+        loaded.sealed = sealed or ""
         if not sealed or not wrapped:
             return loaded
         try:
@@ -225,11 +230,13 @@ class Store:
         stub: Stub | None = None,
         only_if_unchanged: bool = False,
         commands: list[Command] | None = None,
+        whatever_came_in: bool = False,
     ) -> int:
         """End the session in one step: new generation, state and key gone, wipe job written.
 
         ``stub`` is what remains of an open case; everything else is destroyed. Returns
-        the new generation; 0 or less where somebody else was faster.
+        the new generation; 0 or less where somebody else was faster; ``CHANGED`` where a turn
+        was committed since ``loaded``, unless ``whatever_came_in``.
         """
         ref = loaded.ref
         return int(
@@ -256,6 +263,7 @@ class Store:
                     KEEP_DAYS * 24 * 3600,
                     loaded.generation if only_if_unchanged else "",
                     json.dumps(commands or []),
+                    "*" if whatever_came_in else loaded.sealed,
                 ],
             )
         )

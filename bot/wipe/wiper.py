@@ -91,7 +91,7 @@ class Wiper:
 
     async def _wipe(self, field: str, job: dict[str, Any]) -> None:
         await self._batch(field, job["chat_id"])
-        await self._last_line(field, job)
+        trouble = await self._try_last_line(field, job)
         survivors = await self._check(field, job["chat_id"])
         for pause in RETRY_AFTER:
             if not survivors:
@@ -99,6 +99,8 @@ class Wiper:
             await asyncio.sleep(pause)
             await self._batch(field, job["chat_id"])
             survivors = await self._check(field, job["chat_id"])
+        if trouble is not None:
+            raise trouble
         if survivors and job["case_id"]:
             await publish(self._store.redis, TO_CONSOLE, _survivors(job, len(survivors)))
         await self._finish(field)
@@ -114,6 +116,14 @@ class Wiper:
             else:
                 survivors.append(message_id)
         return survivors
+
+    async def _try_last_line(self, field: str, job: dict[str, Any]) -> TelegramError | None:
+        """The bland line; a limit on sending must not keep the wipe from being checked."""
+        try:
+            await self._last_line(field, job)
+        except TelegramError as error:
+            return error
+        return None
 
     async def _last_line(self, field: str, job: dict[str, Any]) -> None:
         if not job["line"]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 import bot.wiring
@@ -24,14 +26,17 @@ from tests.servers import SandboxServer, ValkeyServer, running
 from undertone.sealing.demo import DemoMaterial, make_demo
 from undertone.streams import bus
 
-STOP_SECONDS = 8.0
+STOP_SECONDS = 20.0
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _words_are_read_once() -> Iterator[None]:
-    """Catalogues take a third of a second to read: once for all gateways of a test run."""
+def _read_once() -> Iterator[None]:
+    """What takes long to read and never changes is read once for all gateways of a test run:
+    the catalogues, and the certificates that no test needs."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bot.wiring, "make_speaker", cache(bot.wiring.make_speaker))
+        certificates = httpx._transports.default.create_ssl_context
+        patch.setattr(httpx._transports.default, "create_ssl_context", cache(certificates))
         yield
 
 
@@ -69,6 +74,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo(home: Path) -> DemoMaterial:
     """The demo officer's material."""
     return make_demo(home)
+
+
+@pytest.fixture
+def own_home(home: Path, tmp_path: Path) -> Path:
+    """A run-time folder that the test may spoil or search."""
+    return shutil.copytree(home, tmp_path / "home")
 
 
 @pytest.fixture
@@ -172,9 +183,20 @@ async def _must_stop(task: asyncio.Task[None]) -> None:
         task.result()
 
 
+class NoProfile:
+    """Leaves the bot's name and commands alone: ``test_profile.py`` has tests of those."""
+
+    def check(self) -> None:
+        """Nothing to check."""
+
+    async def set(self) -> None:
+        """Nothing to set."""
+
+
 def wire_with(settings: Settings, dialogue: ScriptedDialogue) -> Gateway:
     """A gateway whose dialogue is the test's."""
     gateway = wire(settings)
+    gateway.profile = NoProfile()  # type: ignore[assignment]
     rooms = dataclasses.replace(gateway.rooms, dialogue=dialogue)  # type: ignore[arg-type]
     for part in (gateway.officer_side, gateway.sweeper, gateway.dispatcher._pipeline):
         part._rooms = rooms

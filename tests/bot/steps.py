@@ -124,7 +124,7 @@ async def case_key(gateway: Gateway, case_id: str) -> DataKey:
 
 
 async def console_gets(
-    gateway: Gateway, wanted: Callable[[StreamMessage], bool], timeout: float = 5.0
+    gateway: Gateway, wanted: Callable[[StreamMessage], bool], timeout: float = 20.0
 ) -> StreamMessage:
     """Wait until such a message stands in the stream to the console."""
     end = asyncio.get_running_loop().time() + timeout
@@ -150,7 +150,7 @@ async def quiet(gateway: Gateway) -> None:
     await asyncio.gather(*gateway.rooms.wiper._running.values(), return_exceptions=True)
 
 
-async def until(holds: Callable[[], Any], timeout: float = 5.0) -> None:
+async def until(holds: Callable[[], Any], timeout: float = 20.0) -> None:
     """Wait until a coroutine function or a plain one gives something true."""
     end = asyncio.get_running_loop().time() + timeout
     while True:

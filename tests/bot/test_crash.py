@@ -32,7 +32,7 @@ class Load:
     least_kills: int
 
 
-QUICK = Load(phones=6, texts_each=20, chance=0.004, least_kills=2)
+QUICK = Load(phones=4, texts_each=12, chance=0.005, least_kills=1)
 WHOLE = Load(phones=20, texts_each=100, chance=0.0008, least_kills=10)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -148,20 +149,21 @@ async def test_an_exit_from_the_relay_freezes_the_officer(
     assert late == 0
 
 
+@pytest.mark.slow
 async def test_an_exit_word_jumps_ahead_of_a_slow_turn_whose_answer_is_thrown_away(
     gateway: Gateway, phone: Phone, dialogue: ScriptedDialogue, sandbox: SandboxControl
 ) -> None:
     # Given a dialogue that takes its time
     await opens_session(phone)
-    dialogue.pause = 0.5
+    dialogue.pause = 4
     await phone.says("something private")
     await until(lambda: dialogue.asked[-1][0] == "something private")
     await phone.says("and more of it")
     # When the client leaves meanwhile
     await phone.says("teapot")
     # Then the chat is empty at once, and stays empty when the turn comes back
-    await phone.wait_for(shows_only(GOODBYE), timeout=0.4)
-    await asyncio.sleep(0.5)
+    await phone.wait_for(shows_only(GOODBYE), timeout=3.5)
+    await asyncio.sleep(4)
     await _nothing_is_left(gateway, phone)
     assert dialogue.asked[-1][0] == "something private", "what waited was dropped"
     texts = [call.params.get("text", "") for call in await sandbox.calls()]
@@ -177,31 +179,33 @@ async def test_an_exit_works_with_the_dialogue_dead(
     await _nothing_is_left(gateway, phone)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["sendMessage", "editMessageText"])
 async def test_a_flood_limit_on_sending_does_not_hold_the_wipe(
     gateway: Gateway, phone: Phone, sandbox: SandboxControl, method: str
 ) -> None:
     # Given Telegram that refuses to send for the next seconds
     await opens_session(phone)
-    await sandbox.fault(method, "flood", retry_after=1, count=1)
+    await sandbox.fault(method, "flood", retry_after=5, count=1)
     await phone.says("something private")
     # When the client leaves
     await phone.says("teapot")
     # Then nothing private is left long before sending works again
-    await phone.wait_for(lambda p: not p.messages or p.texts == (GOODBYE,), timeout=0.8)
+    await phone.wait_for(lambda p: not p.messages or p.texts == (GOODBYE,), timeout=4.5)
     await phone.wait_for(shows_only(GOODBYE))
 
 
+@pytest.mark.slow
 async def test_a_hanging_answer_to_the_tap_holds_up_nobody_elses_exit(
     gateway: Gateway, phone: Phone, sandbox: SandboxControl
 ) -> None:
     other = await sandbox.phone("C")
     await opens_session(phone)
     await opens_session(other)
-    await sandbox.fault("answerCallbackQuery", "hang", seconds=1.5)
+    await sandbox.fault("answerCallbackQuery", "hang", seconds=5)
     await phone.taps("✖")
     await other.says("teapot")
-    await other.wait_for(shows_only(GOODBYE), timeout=1.0)
+    await other.wait_for(shows_only(GOODBYE), timeout=4.5)
     await sandbox.clear_faults()
 
 
@@ -224,6 +228,31 @@ async def test_who_leaves_without_a_case_leaves_no_word_to_the_console(
     await phone.says("teapot")
     await _nothing_is_left(gateway, phone)
     assert await to_console(gateway.rooms.store.redis) == []
+
+
+async def test_a_case_that_a_turn_opens_in_the_last_moment_learns_of_the_exit(
+    gateway: Gateway, phone: Phone, dialogue: ScriptedDialogue
+) -> None:
+    # Given a turn under way that will open a case
+    await opens_session(phone)
+    hand_off = {"effect": "hand_off", "urgency": "urgent"}
+    dialogue.answers["hand off"] = (["utter_what_happens_next"], [hand_off])
+    dialogue.pause = 0.2
+    store = gateway.rooms.store
+    depart = store.depart
+
+    async def departs_late(*given: Any, **more: Any) -> int:
+        await asyncio.sleep(0.4)
+        return await depart(*given, **more)
+
+    # When it is committed just between the exit's look at the chat and the exit itself
+    store.depart = departs_late  # type: ignore[method-assign]
+    await phone.says("hand off")
+    await until(lambda: dialogue.asked[-1][0] == "hand off")
+    await phone.says("teapot")
+    # Then the officer learns that the client is gone
+    await console_gets(gateway, lambda m: isinstance(m, ExitNotice))
+    await _nothing_is_left(gateway, phone)
 
 
 async def test_a_client_who_blocks_the_bot_is_reported_as_blocked(

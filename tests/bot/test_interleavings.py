@@ -66,7 +66,7 @@ async def _is_empty(gateway: Gateway, phone: Phone) -> None:
     assert await store.redis.zscore(names.SESSIONS, ref) is None
 
 
-@pytest.mark.parametrize("rounds", [20, pytest.param(ROUNDS, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [10, pytest.param(ROUNDS, marks=pytest.mark.slow)])
 async def test_nothing_comes_back_whatever_the_order(
     gateway: Gateway, sandbox: SandboxControl, dialogue: ScriptedDialogue, rounds: int
 ) -> None:

@@ -21,7 +21,8 @@ from tests.bot.steps import (
     until,
 )
 
-MEDIA = ("voice", "photo", "document", "sticker", "contact", "location", "video", "video_note")
+MEDIA = ("voice", "sticker", "contact")
+MORE_MEDIA = ("photo", "document", "location", "video", "video_note", "audio")
 SHORT_ONLY = "I can only read short written messages here."
 CANNOT_OPEN = "I cannot open voice messages"
 
@@ -32,7 +33,9 @@ async def _nothing_was_set_aside(gateway: Gateway) -> None:
     assert await gateway.rooms.store.redis.xlen(names.UPDATES) == 0
 
 
-@pytest.mark.parametrize("kind", MEDIA)
+@pytest.mark.parametrize(
+    "kind", [*MEDIA, *(pytest.param(kind, marks=pytest.mark.slow) for kind in MORE_MEDIA)]
+)
 async def test_media_are_deleted_and_the_question_is_asked_again(
     gateway: Gateway, phone: Phone, kind: str
 ) -> None:

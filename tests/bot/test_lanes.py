@@ -108,6 +108,7 @@ async def test_a_429_on_one_lane_of_one_chat_holds_nothing_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     telegram, lane = Telegram(), Lanes(1000, 1000)
+    monkeypatch.setattr(lanes, "seconds", lambda error: 3)
     telegram.refuse = {"held": 1}
     held = asyncio.create_task(_ask(lane, telegram, "held", "sendMessage", 7))
     await asyncio.sleep(0.01)
@@ -118,9 +119,9 @@ async def test_a_429_on_one_lane_of_one_chat_holds_nothing_else(
         ("poll", "getUpdates", 0, None),
         ("tap", "answerCallbackQuery", 0, None),
     ):
-        await asyncio.wait_for(_ask(lane, telegram, name, endpoint, chat, args), 0.3)
+        await asyncio.wait_for(_ask(lane, telegram, name, endpoint, chat, args), 2.5)
     assert "held" not in telegram.done
-    await asyncio.wait_for(held, 3)
+    await asyncio.wait_for(held, 30)
     assert telegram.done[-1] == "held"
 
 
@@ -133,6 +134,20 @@ async def test_what_telegram_refuses_again_and_again_goes_back_to_the_caller(
     with pytest.raises(RetryAfter):
         await _ask(lane, telegram, "never", "sendMessage", 7)
     assert telegram.refuse["never"] == 100 - MAX_ATTEMPTS
+
+
+async def test_a_message_is_not_held_for_long_but_a_wipe_waits_its_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    telegram, lane = Telegram(), Lanes(1000, 1000)
+    telegram.refuse = {"words": 1, "wipe": 1}
+    monkeypatch.setattr(lanes, "LONGEST_HOLD", 1)
+    monkeypatch.setattr(lanes, "seconds", lambda error: 2.5)
+    with pytest.raises(RetryAfter) as refused:
+        await asyncio.wait_for(_ask(lane, telegram, "words", "sendMessage", 7), 2)
+    assert 0 < seconds(refused.value) <= 2.5
+    await _ask(lane, telegram, "wipe", "deleteMessages", 7, WIPE)
+    assert telegram.done == ["wipe"]
 
 
 @pytest.mark.parametrize("pause", [3, timedelta(seconds=3)])

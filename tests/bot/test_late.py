@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.send import delivery
+from bot.send import delivery, lanes
 from bot.state import names
 from bot.state.store import Outcome
 from bot.wiring import Gateway
@@ -101,7 +101,7 @@ async def test_a_chat_that_is_stuck_holds_up_neither_sweep_nor_lock_of_others(
     await opens_session(phone)
     await opens_session(other)
     await quiet(gateway)
-    dialogue.pause = 1.0
+    dialogue.pause = 5
     await phone.says("slow")
     await until(lambda: dialogue.asked[-1][0] == "slow")
     for each in (phone, other):
@@ -111,4 +111,25 @@ async def test_a_chat_that_is_stuck_holds_up_neither_sweep_nor_lock_of_others(
     await _left_by_a_crash(gateway, other, "an old question", fresh=False)
     await gateway.sweeper.sweep()
     await gateway.sweeper.drain_outbox(0)
-    await other.wait_for(PING, timeout=0.7)
+    await other.wait_for(PING, timeout=4.5)
+
+
+async def test_private_words_that_a_flood_limit_held_up_wait_behind_a_bland_line(
+    gateway: Gateway, phone: Phone, sandbox: SandboxControl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given Telegram that slows the chat down for longer than anybody looks at it
+    monkeypatch.setattr(delivery, "LATE_SECONDS", 0.1)
+    monkeypatch.setattr(delivery, "PAUSES", (0.3, 0.3, 0.3, 0.3, 0.3))
+    monkeypatch.setattr(lanes, "LONGEST_HOLD", 0.1)
+    await opens_session(phone)
+    await quiet(gateway)
+    await sandbox.fault("editMessageText", "flood", retry_after=1, count=1)
+    # When the client writes and puts the phone away
+    await phone.says("something private")
+    await phone.closes_chat()
+    # Then what comes at last is bland
+    await phone.wait_for(shows_only(PING))
+    await quiet(gateway)
+    await nothing_private_was_notified(phone)
+    edits = await sandbox.calls(method="editMessageText")
+    assert not any(call.ok and call.params["text"].startswith(HEARD) for call in edits)

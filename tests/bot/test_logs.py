@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.updates import fetch
 from bot.wiring import Gateway
 from sandbox.client import Phone, SandboxControl
 from tests.bot.cases import canary_free, held_case
@@ -18,7 +19,6 @@ from tests.bot.conftest import ScriptedDialogue, Settings, started, wire_with
 from tests.bot.steps import HEARD, PING, joins_relay, officer_writes, opens_session, quiet
 from tests.servers import ValkeyServer
 from undertone import logs
-from undertone.sealing.demo import make_demo
 
 NAME, TEXT, TAP, LINE, WORD = (
     "Kanarienvogel",
@@ -56,14 +56,12 @@ async def sealed_gateway(
     own_valkey: ValkeyServer,
     dialogue: ScriptedDialogue,
     sandbox: SandboxControl,
-    tmp_path: Path,
+    own_home: Path,
     written: io.StringIO,
 ) -> AsyncIterator[Gateway]:
     """A gateway with a folder and a Valkey of its own, so that all files can be searched."""
-    make_demo(tmp_path / "home")
-    made = wire_with(
-        dataclasses.replace(settings, redis_url=own_valkey.url, home=tmp_path / "home"), dialogue
-    )
+    own = dataclasses.replace(settings, redis_url=own_valkey.url, home=own_home)
+    made = wire_with(own, dialogue)
     async with started(made) as running_gateway:
         yield running_gateway
 
@@ -134,7 +132,9 @@ async def test_broken_json_from_telegram_is_not_quoted(
     sandbox: SandboxControl,
     written: io.StringIO,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(fetch, "PAUSE", 0.02)
     await sandbox.inject_raw('{"update_id": 5, "message": "' + TEXT)
     await sandbox.inject({"update_id": 6, "message": {"text": TEXT, "chat": {"id": NAME}}})
     await opens_session(phone)

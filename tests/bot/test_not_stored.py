@@ -27,13 +27,6 @@ HAND_OFF = (["utter_what_happens_next"], [
 
 
 @pytest.fixture
-def own_home(tmp_path: Path) -> Path:
-    """A run-time folder whose list of recipients the test may spoil."""
-    make_demo(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
 async def own_home_gateway(
     settings: Settings, dialogue: ScriptedDialogue, sandbox: SandboxControl, own_home: Path
 ) -> AsyncIterator[Gateway]:

@@ -39,7 +39,10 @@ async def _is_back(valkey: ValkeyServer, sandbox: SandboxControl) -> None:
     await until(nothing_waits)
 
 
-@pytest.mark.parametrize("way", ["teapot", "/exit", "tap"])
+@pytest.mark.parametrize(
+    "way",
+    ["teapot", *(pytest.param(way, marks=pytest.mark.slow) for way in ("/exit", "tap"))],
+)
 async def test_an_exit_empties_the_chat_and_nothing_comes_back_later(
     own_gateway: Gateway,
     own_valkey: ValkeyServer,
@@ -64,7 +67,7 @@ async def test_an_exit_empties_the_chat_and_nothing_comes_back_later(
     await phone.wait_for(EMPTY)
     mark = (await sandbox.calls())[-1].sequence
     await phone.says("hello?")
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(0.3)
     assert not [text for text in phone.texts if text != "hello?"]
     # And when Redis is back the state is destroyed and nothing private was ever sent again
     await _is_back(own_valkey, sandbox)

@@ -61,7 +61,13 @@ def _die_at(thing: Any, step: str, *, after: bool) -> None:
 STEPS = [("sender", "delete"), ("sender", "send"), ("store", "sent"), ("sender", "is_gone")]
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param(False, id="before"),
+        pytest.param(True, id="after", marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.parametrize(("part", "step"), STEPS)
 async def test_a_wipe_that_dies_at_any_step_is_finished_by_the_next_gateway(
     settings: Settings,

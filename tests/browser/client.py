@@ -17,7 +17,7 @@ class ClientOnPage:
         page.get_by_label("Name of its owner").fill(name)
         page.get_by_label("Language of the phone").fill(language)
         page.get_by_role("button", name="Add phone").click()
-        self.phone: Locator = page.get_by_role("region", name=f"Phone of {name}")
+        self.phone: Locator = page.get_by_role("region", name=f"Phone of {name}", exact=True)
         self.phone.locator(".chat-entry").click()
         self.phone.locator(".start-button, button.start").or_(
             self.phone.get_by_role("button", name=re.compile("^(Start|ابدأ|شروع|بدء).*"))

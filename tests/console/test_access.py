@@ -15,6 +15,8 @@ from console.cases.models import Case, State
 from console.stream.intake import receive
 from tests.console.material import Officer, Sealer
 
+pytestmark = pytest.mark.slow
+
 OPEN = {
     "account_login",
     "mfa_authenticate",

@@ -20,6 +20,8 @@ from console.stream.models import Outgoing
 from tests.console.material import SealedCase, Sealer
 from undertone.streams.messages import CaseState, Departure
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def waiting(sealer: Sealer, officer: User, lead: User) -> SealedCase:

@@ -8,9 +8,12 @@ import sys
 import time
 
 import httpx
+import pytest
 
 from tests.dialogue.conftest import WAY, Begin
 from tests.dialogue.servers import Servers
+
+pytestmark = pytest.mark.slow
 
 
 def test_twenty_chats_at_once_do_not_mix(servers: Servers) -> None:

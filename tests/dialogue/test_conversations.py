@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.dialogue.conftest import WAY, Begin
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_first_message_is_answered_by_the_good_moment_question_whatever_it_says(

@@ -6,6 +6,8 @@ import pytest
 
 from tests.dialogue.conftest import Begin
 
+pytestmark = pytest.mark.slow
+
 NAMES = ["Hope", "Grace", "Salam", "Noor", "Joy", "Aman", "Mina", "Ali", "Yasmin", "نور", "امل"]
 NAMES += ["سلام", "آزاده", "شکریه", "Dana", "Amin", "Shokria", "Laila", "Zahra", "فرشته", "خلود"]
 AREAS = ["Leeds", "Hull HU3", "stoke", "SW1A", "Middlesbrough", "لندن", "برمنغهام", "منچستر"]

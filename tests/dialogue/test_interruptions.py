@@ -8,6 +8,8 @@ import pytest
 
 from tests.dialogue.conftest import WAY, Begin
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = [question for question, _ in WAY if question != "good_moment"]
 PASSING = {
     "/ask_who": "utter_who",

@@ -6,6 +6,8 @@ import pytest
 
 from tests.dialogue.conftest import Begin
 
+pytestmark = pytest.mark.slow
+
 TYPED = {
     "ar": ("مرحبا", "ايوا", "اي لحالي", "لا", "ما بدي جاوب", "شو يعني؟", "مين بيشوف هالكلام"),
     "fa": ("سلام", "آره", "تنهام", "نه", "نمیخوام جواب بدم", "یعنی چی؟", "کی اینا رو میبینه"),

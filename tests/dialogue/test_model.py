@@ -10,9 +10,12 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import pytest
 import yaml
 
 from tests.dialogue.servers import PYTHON, ROOT, Servers
+
+pytestmark = pytest.mark.slow
 
 MANY = {"affirm", "deny", "not_now", "stop", "in_danger", "ask_human", "ask_helpline", "disclose"}
 

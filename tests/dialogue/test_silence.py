@@ -13,6 +13,8 @@ from tests.dialogue.conftest import walk_to
 from tests.dialogue.servers import PYTHON, ROOT, Servers, wait_for
 from tests.dialogue.talk import Talk
 
+pytestmark = pytest.mark.slow
+
 CANARY = "zebrafinch"
 
 

@@ -11,6 +11,8 @@ import pytest
 from tests.dialogue.conftest import Begin
 from tests.dialogue.servers import Servers
 
+pytestmark = pytest.mark.slow
+
 GOOD: dict[str, Any] = {"version": 1, "text": "hello", "language": "en", "state": None}
 STATE: dict[str, Any] = {"version": 1, "slots": {}, "loop": None}
 BAD: dict[str, Any] = {

@@ -8,6 +8,8 @@ import pytest
 
 from undertone.guard import Level, check
 
+pytestmark = pytest.mark.slow
+
 LONGEST_MESSAGE = 4096
 PIECES = (
     *(

@@ -37,6 +37,8 @@ from .material import (
 )
 from .node_side import BrowserError, NodeSide
 
+pytestmark = pytest.mark.slow
+
 CONTENT = {"version": 1, "text": "我在利兹 — أنا هنا"}
 SEED = base64.b64encode(OFFICER.pair.seed).decode()
 

