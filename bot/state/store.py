@@ -241,18 +241,7 @@ class Store:
         ref = loaded.ref
         return int(
             await self._depart(
-                keys=[
-                    names.generation(ref),
-                    names.conversation(ref),
-                    names.conversation_key(ref),
-                    names.bubble(ref),
-                    names.ledger(ref),
-                    names.WIPES,
-                    names.SESSIONS,
-                    names.UPDATES,
-                    TO_CONSOLE,
-                    names.stub(ref),
-                ],
+                keys=_depart_keys(ref),
                 args=[
                     ref,
                     self.keyring.seal(json.dumps({**wipe, "chat_id": chat_id}).encode(), "wipe"),
@@ -376,3 +365,19 @@ def _last_act(conversation: Conversation, acted: bool) -> str:
     if acted:
         conversation.last_act = now_ms()
     return str(conversation.last_act) if conversation.is_open else ""
+
+
+def _depart_keys(ref: str) -> list[str]:
+    """The keys of the script that ends a session, in its order."""
+    return [
+        names.generation(ref),
+        names.conversation(ref),
+        names.conversation_key(ref),
+        names.bubble(ref),
+        names.ledger(ref),
+        names.WIPES,
+        names.SESSIONS,
+        names.UPDATES,
+        TO_CONSOLE,
+        names.stub(ref),
+    ]

@@ -31,6 +31,7 @@ CONTENTS: tuple[tuple[ContentKind, str, dict[str, Any]], ...] = (
     ),
     (ContentKind.CLIENT_MESSAGE, MESSAGE, {"version": 1, "text": "می‌توانم فردا بنویسم؟"}),
     (ContentKind.OFFICER_MESSAGE, OTHER_CASE, {"version": 1, "text": "Take your time. 🙂"}),
+    (ContentKind.CALLBACK, MESSAGE, {"version": 1, "number": "07700 900123"}),
 )
 
 
