@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.dialogue.client import Reply, TurnAnswer
 from bot.state.conversation import Conversation
+from undertone.danger_words import is_danger
 
 Answer = tuple[tuple[Reply, ...], tuple[dict[str, Any], ...]]
 
@@ -62,6 +63,9 @@ def _inside(intent: str, payload: str, asked: str, conversation: Conversation) -
         return replies, (_consent(True), *effects)
     if asked == ASKING_CONSENT and intent == "/deny":
         return (Reply("utter_no_consent"), MENU), (_consent(False),)
+    if not payload.startswith("/") and is_danger(payload):
+        # what to do comes at once; telling a person is the client's own tap on the menu below
+        return (Reply("utter_emergency"), MENU), ()
     if conversation.case is not None and not payload.startswith("/"):
         return (Reply("utter_scripted_kept"),), (_own_words(payload),)
     return (MENU,), ()

@@ -141,3 +141,13 @@ async def test_the_console_being_away_changes_nothing_for_the_client(
     case = await console_gets(gateway, lambda m: isinstance(m, CaseBrief))
     assert isinstance(case, CaseBrief)
     assert case.urgency is Urgency.URGENT
+
+
+async def test_words_of_danger_bring_what_to_do_at_once_with_the_dialogue_dead(
+    gateway: Gateway, phone: Phone, dialogue: ScriptedDialogue
+) -> None:
+    await _in_the_script(phone, dialogue)
+    await phone.says("he has a knife")
+    await phone.wait_for("press 55")
+    await phone.taps("A person")
+    await phone.wait_for(CONSENT)
