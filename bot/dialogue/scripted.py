@@ -65,7 +65,8 @@ def _inside(intent: str, payload: str, asked: str, conversation: Conversation) -
         return (Reply("utter_no_consent"), MENU), (_consent(False),)
     if not payload.startswith("/") and is_danger(payload):
         # what to do comes at once; telling a person is the client's own tap on the menu below
-        return (Reply("utter_emergency"), MENU), ()
+        kept = (_own_words(payload),) if conversation.case is not None else ()
+        return (Reply("utter_emergency"), MENU), kept
     if conversation.case is not None and not payload.startswith("/"):
         return (Reply("utter_scripted_kept"),), (_own_words(payload),)
     return (MENU,), ()

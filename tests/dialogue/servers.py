@@ -58,6 +58,7 @@ class Servers:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(10)
             process.kill()
+            process.wait()
 
     def start(self, module: str, **more: str) -> subprocess.Popen[bytes]:
         """One of the processes, its output in ``logs/<module>.log``."""
@@ -73,6 +74,10 @@ class Servers:
         self._running.append(process)
         self._named[module] = process
         return process
+
+    def signal(self, module: str, number: signal.Signals) -> None:
+        """Send a signal to one of the processes: SIGKILL, or SIGSTOP to make it hang."""
+        self._named[module].send_signal(number)
 
     def end(self, module: str) -> None:
         """Stop one of the processes for good."""
