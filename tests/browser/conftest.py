@@ -17,7 +17,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.console.officer_browser import CHROMIUM, FLAGS
+from tests.chromium import FLAGS, program
 from tests.servers import clean_environment, free_port
 from undertone.environment import ROOT
 from undertone.sealing.demo import DemoMaterial, make_demo
@@ -125,7 +125,7 @@ def _answers(address: str) -> bool:
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        launched = playwright.chromium.launch(executable_path=program(), args=FLAGS)
         yield launched
         launched.close()
 

@@ -11,17 +11,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
+from tests.chromium import FLAGS, program
 from undertone.environment import ROOT
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PICTURES = ROOT / "artefacts" / "console"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -166,7 +158,7 @@ class OfficerBrowser:
 def officer_browser(address: str, **context: Any) -> Iterator[OfficerBrowser]:
     """A fresh browser profile; a picture of the last page is kept."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=program(), args=FLAGS)
         profile = browser.new_context(viewport=DESK, locale="en-GB", **context)  # type: ignore[arg-type]
         profile.set_default_timeout(10_000)
         officer = OfficerBrowser(profile.new_page(), address)

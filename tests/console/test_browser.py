@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from playwright.sync_api import expect
 from tests.console.material import CANARY, PASSPHRASE, SealedCase
 from tests.console.officer_browser import OfficerBrowser, code, officer_browser
 from tests.console.site import Site, running_site, running_valkey
-from undertone.environment import ROOT
 from undertone.sealing.envelope import ContentKind, open_content
 from undertone.streams.messages import (
     CaseClaimed,
@@ -24,12 +22,9 @@ from undertone.streams.messages import (
     Urgency,
 )
 
-BUILT = ROOT / "console" / "static" / "build" / "js" / "console.js"
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.skipif(not BUILT.exists(), reason="assets are not built: make setup"),
-    pytest.mark.skipif(not Path("/usr/bin/chromium").exists(), reason="no Chromium here"),
 ]
 
 

@@ -11,21 +11,13 @@ from playwright.async_api import Locator, Page, async_playwright, expect
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from sandbox.client import SandboxControl
+from tests.chromium import FLAGS, program
 from tests.sandbox.conftest import Inbox
 from tests.servers import SandboxServer
 from undertone.environment import ROOT
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SHOTS = ROOT / "artefacts" / "sandbox"
@@ -45,7 +37,7 @@ async def page(server: SandboxServer, sandbox: SandboxControl) -> AsyncIterator[
     """The phone page; the test fails on any error in its console."""
     complaints: list[str] = []
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=program(), args=FLAGS)
         page = await browser.new_page(viewport={"width": 1280, "height": 900})
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.chromium import FLAGS, program
 from undertone.sealing.envelope import ContentKind, DataKey, open_content, seal_content
 from undertone.sealing.keys import KeyPair, open_seed, wrap_seed
 
@@ -21,16 +21,6 @@ from .material import MESSAGE, OFFICER, PASSPHRASE, listed
 from .node_side import NODE, ROOT
 
 POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'"
-CHROMIUM = shutil.which("chromium")
-"""The system's own; without one, Playwright's."""
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGE = """<!doctype html><html lang="en"><head><title>t</title>
 <link rel="icon" href="data:,"><script>document.title = "inline script ran"</script>
 <script type="module" src="/chromium_page.js"></script></head>
@@ -91,7 +81,7 @@ def given(key: DataKey) -> dict[str, Any]:
 
 def result_of(address: str) -> tuple[str, dict[str, Any]]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=program(), args=FLAGS)
         page = chromium.new_page()
         page.goto(address)
         page.wait_for_selector("body[data-done=yes]", timeout=30_000)
