@@ -15,6 +15,8 @@ from undertone.supervise.readers import READERS, is_fresh
 from undertone.supervise.settings import Settings
 from undertone.supervise.valkey import local_url
 
+UPDATES = "updates"
+"""The gateway's own stream of what comes from Telegram."""
 MUST_BE = {"appendonly": "yes", "appendfsync": "always", "maxmemory-policy": "noeviction"}
 
 
@@ -60,7 +62,7 @@ def _dead_letters(redis: Redis) -> list[Finding]:
     remedy = "look at them in the console; they are kept until someone removes them"
     return [
         Finding.notice("streams", f"{count} entries of {stream} could not be handled", remedy)
-        for stream in READERS
+        for stream in (*READERS, UPDATES)
         if (count := _length(redis, dead_letters(stream)))
     ]
 
