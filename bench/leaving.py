@@ -103,13 +103,13 @@ async def measure(ours: Undertone, chats: int, seconds: float, pause: float) -> 
     return {"chats": chats, "pause_s": pause, "messages": sum(counts), **found}
 
 
-async def measure_flood(ours: Undertone, chats: int, rounds: int) -> dict[str, Any]:
-    """Every chat leaves while Telegram answers 429 to everything that is sent or edited."""
+async def measure_flood(ours: Undertone, chats: int, rounds: int, spread: float) -> dict[str, Any]:
+    """Every chat leaves, within ``spread`` seconds, while Telegram answers 429 to all words."""
     await _reset(ours)
     exits: list[Left] = []
     async with watching(ours) as watch:
         for _ in range(rounds):
-            await _leave_in_flood(ours, chats, exits)
+            await _leave_in_flood(ours, chats, exits, spread)
             await asyncio.sleep(PATIENCE)
         found = await _found(ours, watch, exits)
     return {"chats": chats, **found}
@@ -144,7 +144,7 @@ async def _leave(talker: OurTalker, exits: list[Left]) -> None:
     exits.append(Left(talker.chat, at if way.is_tap else talker.said_at()))
 
 
-async def _leave_in_flood(ours: Undertone, chats: int, exits: list[Left]) -> None:
+async def _leave_in_flood(ours: Undertone, chats: int, exits: list[Left], spread: float) -> None:
     async with contextlib.AsyncExitStack() as stack, Connection(ours.sandbox_port) as control:
         talkers = [
             await stack.enter_async_context(OurTalker(ours.sandbox_port)) for _ in range(chats)
@@ -153,7 +153,7 @@ async def _leave_in_flood(ours: Undertone, chats: int, exits: list[Left]) -> Non
         for method in ("sendMessage", "editMessageText"):
             fault = {"method": method, "kind": "flood", "retry_after": 2, "count": None}
             await control.request("POST", "/sandbox/faults", fault)
-        await asyncio.gather(*(_write_and_leave(talker, exits) for talker in talkers))
+        await asyncio.gather(*(_write_and_leave(talker, exits, spread) for talker in talkers))
         await asyncio.sleep(PATIENCE)
         await control.request("DELETE", "/sandbox/faults")
 
@@ -164,9 +164,9 @@ async def _open(talker: OurTalker) -> None:
         await talker.exchange(step)
 
 
-async def _write_and_leave(talker: OurTalker, exits: list[Left]) -> None:
+async def _write_and_leave(talker: OurTalker, exits: list[Left], spread: float) -> None:
     """A message whose reply is stuck behind the 429, then the exit."""
-    await asyncio.sleep(random.random())
+    await asyncio.sleep(random.uniform(0, spread))
     await talker.sends(random.choice(SMALL_TALK))
     await _leave(talker, exits)
 

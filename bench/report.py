@@ -92,12 +92,11 @@ def _exits(results: Results) -> str:
 
 
 def _exit_name(name: str, part: Results) -> str:
-    if name == "exit_without_rasa":
-        return f"{part['chats']} chats talking, Rasa dead"
-    if name == "exit_in_a_flood":
+    if name.startswith("exit_in_a_flood"):
         return f"{part['chats']} chats, 429 on every send and edit"
     pause = f"{part['pause_s']:g} s between messages" if part["pause_s"] else "without pause"
-    return f"{part['chats']} chats talking {pause}"
+    dead = ", Rasa dead" if name.startswith("exit_without_rasa") else ""
+    return f"{part['chats']} chats talking {pause}{dead}"
 
 
 def _pair(figures: Results) -> str:

@@ -29,6 +29,11 @@ and together about as much as two cores carry. Few chats talk without a pause.""
 Results = dict[str, Any]
 
 
+def _pause(chats: int) -> float:
+    """Mean seconds between a reply and the next message."""
+    return LONG_PAUSE if chats >= MANY else 0.0
+
+
 class Run:
     """Collects the results; a part that fails is reported and does not take the others along."""
 
@@ -79,18 +84,22 @@ class Run:
     async def _alone(self, ours: Undertone) -> None:
         plan = self._plan
         for chats in plan.busy_chats:
-            pause = LONG_PAUSE if chats >= MANY else 0.0
             name = f"exit_{chats}_chats"
-            await self._part(name, leaving.measure(ours, chats, plan.exit_seconds, pause))
-        await self._part("exit_in_a_flood", leaving.measure_flood(ours, 20, plan.flood_rounds))
-        await self._part("exit_without_rasa", self._without_rasa(ours))
+            await self._part(name, leaving.measure(ours, chats, plan.exit_seconds, _pause(chats)))
+        for chats in plan.busy_chats:
+            # as many exits a second, however many chats there are
+            spread, rounds = (chats / 20, plan.flood_rounds) if chats < MANY else (chats / 10, 1)
+            flood = leaving.measure_flood(ours, chats, rounds, spread)
+            await self._part(f"exit_in_a_flood_{chats}_chats", flood)
+        for chats in plan.busy_chats:
+            await self._part(f"exit_without_rasa_{chats}_chats", self._without_rasa(ours, chats))
         await self._part("turn", turn_steps.measure(ours, plan.traced_conversations))
         await self._part("production_limits", self._with_production_limits(ours))
 
-    async def _without_rasa(self, ours: Undertone) -> Results:
+    async def _without_rasa(self, ours: Undertone, chats: int) -> Results:
         await ours.kill("rasa")
         try:
-            return await leaving.measure(ours, 20, self._plan.exit_seconds, 0.0)
+            return await leaving.measure(ours, chats, self._plan.exit_seconds, _pause(chats))
         finally:
             await ours.start("rasa")
 
