@@ -160,7 +160,8 @@ def officer_browser(address: str, **context: Any) -> Iterator[OfficerBrowser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program(), args=FLAGS)
         profile = browser.new_context(viewport=DESK, locale="en-GB", **context)  # type: ignore[arg-type]
-        profile.set_default_timeout(10_000)
+        profile.set_default_timeout(30_000)
+        expect.set_options(timeout=20_000)
         officer = OfficerBrowser(profile.new_page(), address)
         try:
             yield officer

@@ -36,6 +36,7 @@ BUTTONS = InlineKeyboardMarkup(
 async def page(server: SandboxServer, sandbox: SandboxControl) -> AsyncIterator[Page]:
     """The phone page; the test fails on any error in its console."""
     complaints: list[str] = []
+    expect.set_options(timeout=20_000)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program(), args=FLAGS)
         page = await browser.new_page(viewport={"width": 1280, "height": 900})
