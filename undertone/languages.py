@@ -33,8 +33,26 @@ class UnknownLanguage(Exception):
 
 _TABLE = (
     Language("en", "en", "English", "English", "ltr"),
+    Language("sq", "sq", "Shqip", "Albanian", "ltr"),
+    Language("am", "am", "አማርኛ", "Amharic", "ltr"),
     Language("ar", "ar", "العربية", "Arabic", "rtl"),
+    Language("bn", "bn", "বাংলা", "Bengali", "ltr"),
+    Language("prs", "fa_AF", "دری", "Dari", "rtl"),
     Language("fa", "fa", "فارسی", "Farsi", "rtl"),
+    Language("fr", "fr", "Français", "French", "ltr"),
+    Language("hi", "hi", "हिन्दी", "Hindi", "ltr"),
+    Language("ckb", "ckb", "کوردیی سۆرانی", "Kurdish Sorani", "rtl"),
+    Language("ps", "ps", "پښتو", "Pashto", "rtl"),
+    Language("pa", "pa", "ਪੰਜਾਬੀ", "Punjabi", "ltr"),
+    Language("so", "so", "Soomaali", "Somali", "ltr"),
+    Language("es", "es", "Español", "Spanish", "ltr"),
+    Language("ta", "ta", "தமிழ்", "Tamil", "ltr"),
+    Language("ti", "ti", "ትግርኛ", "Tigrinya", "ltr"),
+    Language("tr", "tr", "Türkçe", "Turkish", "ltr"),
+    Language("uk", "uk", "Українська", "Ukrainian", "ltr"),
+    Language("ur", "ur", "اردو", "Urdu", "rtl"),
+    Language("vi", "vi", "Tiếng Việt", "Vietnamese", "ltr"),
+    Language("zh", "zh_Hans", "简体中文", "Chinese", "ltr"),
 )
 
 LANGUAGES: dict[str, Language] = {language.code: language for language in _TABLE}

@@ -24,6 +24,7 @@ SHORTEST_CUT = 6
 
 _ENDINGS = "sd"
 _FILE = Path(__file__).with_name("typing.toml")
+_WORDS = Path(__file__).with_name("words")
 
 
 @cache
@@ -39,11 +40,16 @@ def _mistaken() -> dict[str, frozenset[str]]:
     rows = [row for keyboard in typing_data()["keyboards"].values() for row in keyboard]
     groups = [left + right for row in rows for left, right in zip(row, row[1:], strict=False)]
     groups += [group for alike in typing_data()["alike"].values() for group in alike]
+    groups += [group for path in sorted(_WORDS.glob("*.toml")) for group in _alike_in(path)]
     for group in groups:
         letters = group.translate(table_for("plain")).replace(" ", "")
         for letter in letters:
             pairs[letter].update(letters.replace(letter, ""))
     return {letter: frozenset(others) for letter, others in pairs.items()}
+
+
+def _alike_in(path: Path) -> list[str]:
+    return list(tomllib.loads(path.read_text(encoding="utf-8")).get("alike", ()))
 
 
 def meant(typed: str) -> Iterator[str]:

@@ -1,4 +1,16 @@
-"""The exit words on offer per language, read from ``words.toml``."""
+"""The exit words on offer per language, read from ``words/<code>.toml``.
+
+Everyday words that have nothing to do with the topic, are no names, and have no other everyday
+word one letter away. The first is the default. A file has
+
+- ``[[words]]``: each with its ``word`` as it is shown and its ``spellings``, other ways to write
+  it (script variants, colloquial forms, romanised);
+- ``replies``: messages that people send as answers; never an exit word, never read as a typo
+  of one;
+- ``keyboard`` (optional): the language's layout, key by key, in the order of ``layouts.KEYS``;
+- ``alike`` (optional): groups of letters that people of this language write for one another,
+  or hit by mistake on its keyboard.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +26,11 @@ from undertone.exit_word.sounds import sounds
 from undertone.exit_word.spelling import normalise, squeeze
 from undertone.languages import language_named
 
-_FILE = Path(__file__).with_name("words.toml")
+_FOLDER = Path(__file__).with_name("words")
 
 
 class BrokenExitWords(Exception):
-    """``words.toml`` cannot be used, or has no words for a language."""
+    """A file of exit words is missing or cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +65,13 @@ def offer_in(language: str) -> Offer:
     """
     code = language_named(language).code
     try:
-        return _offer(_data()[code])
+        return _offer(_data(code))
     except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise BrokenExitWords(f"{code}: {type(error).__name__}: {error}") from error
 
 
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+def _data(code: str) -> dict[str, Any]:
+    return tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
 
 
 def _offer(data: dict[str, Any]) -> Offer:

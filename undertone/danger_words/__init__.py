@@ -1,7 +1,11 @@
 """Words that say that somebody is in danger now: heard whatever else holds a chat back.
 
-A short list per language beside the dialogue's own understanding, which may be down or not
-be reached. Fails open: heard once too often harms nobody.
+A short list per language (``<code>.toml`` here) beside the dialogue's own understanding, which
+may be down or not be reached. Fails open: heard once too often harms nobody.
+
+Spelling, case, accents and variants of letters are folded when texts are compared, so a list
+has each phrase once in its plain form: a word or a few words, as typed in haste, in the
+language's script and in Latin letters.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ from pathlib import Path
 
 from undertone.exit_word import normalise
 
-_FILE = Path(__file__).with_name("danger_words.toml")
+_FOLDER = Path(__file__).parent
 _LONGEST_TEXT = 500
 """Letters that are looked at; who writes more than that finds the word in the beginning."""
 
@@ -44,5 +48,7 @@ def _phrases() -> frozenset[tuple[str, ...]]:
 
 @cache
 def _lists() -> dict[str, list[str]]:
-    body = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return {code: list(part["phrases"]) for code, part in body.items()}
+    return {
+        path.stem: list(tomllib.loads(path.read_text(encoding="utf-8"))["phrases"])
+        for path in sorted(_FOLDER.glob("*.toml"))
+    }
