@@ -203,6 +203,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF],
         "font-src": [SELF],
+        "media-src": ["blob:"],  # voice notes, opened in the page
         "connect-src": [SELF],
         "worker-src": [SELF],
         "form-action": [SELF],

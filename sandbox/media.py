@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.messages import Json
+from sandbox.opus import silence
 
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
 """Bots can download files up to this size."""
@@ -88,11 +89,12 @@ def _png(side: int = 64) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + body
 
 
-_OGG = b"OggS\x00\x02" + bytes(20) + b"\x01\x13OpusHead\x01\x01\x38\x01\x80\xbb\x00\x00\x00\x00\x00"
+_VOICE_SECONDS = 3
+_OGG = silence(_VOICE_SECONDS)
 _MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"
 _SQUARE = {"width": 64, "height": 64}
 _FILES: dict[str, tuple[str, str, bytes, dict[str, Any]]] = {
-    "voice": ("voice", "oga", _OGG, {"duration": 3, "mime_type": "audio/ogg"}),
+    "voice": ("voice", "oga", _OGG, {"duration": _VOICE_SECONDS, "mime_type": "audio/ogg"}),
     "photo": ("photos", "png", _png(), _SQUARE),
     "document": (
         "documents",

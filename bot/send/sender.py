@@ -24,6 +24,10 @@ CONNECTIONS = 64
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
+class TooLarge(Exception):
+    """A file is larger than what is taken in."""
+
+
 class BubbleGone(Exception):
     """The message to edit is no longer in the chat, or too old to edit."""
 
@@ -169,6 +173,20 @@ class Sender:
         except Forbidden as error:
             raise ClientGone from error
         return True
+
+    async def fetch(self, file_id: str, most: int) -> bytes:
+        """The content of a file that a client sent, at most ``most`` bytes.
+
+        Telegram says the size before the file is fetched. Raises ``TooLarge`` or
+        ``telegram.error.TelegramError``.
+        """
+        file = await self._bot.get_file(file_id)
+        if file.file_size is not None and file.file_size > most:
+            raise TooLarge
+        content = bytes(await file.download_as_bytearray())
+        if len(content) > most:
+            raise TooLarge
+        return content
 
     async def acknowledge(self, callback_id: str) -> None:
         """Stop the button's spinner; nothing is shown. Failure does no harm."""

@@ -18,7 +18,7 @@ from undertone.guard import Level, check
 from undertone.languages import LANGUAGES
 from undertone.sealing.errors import SealingError
 
-_TYPED = frozenset({Kind.TEXT, Kind.COMMAND, Kind.MEDIA})
+_TYPED = frozenset({Kind.TEXT, Kind.COMMAND, Kind.VOICE, Kind.MEDIA})
 log = logging.getLogger(__name__)
 
 
@@ -82,7 +82,7 @@ def _must_tidy(turn: Turn) -> bool:
     if turn.conversation.mode is not Mode.COVER:
         return True
     text = turn.incoming.text
-    if text.startswith("/") or turn.incoming.kind in (Kind.MEDIA, Kind.EDITED):
+    if text.startswith("/") or turn.incoming.kind in (Kind.VOICE, Kind.MEDIA, Kind.EDITED):
         return True
     # people write in other languages than the one that they read
     return not all(check(text, Level.COVER, language).passed for language in LANGUAGES)

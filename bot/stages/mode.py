@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 
+from bot import voice
 from bot.cases import effects
 from bot.dialogue import DialogueFailed, Reply, scripted
 from bot.relay import client_side
@@ -21,8 +22,10 @@ async def run(turn: Turn, rooms: Rooms) -> None:
     """Fill ``turn.replies`` and change the conversation."""
     if turn.replies:
         return
-    unread = turn.incoming.kind in (Kind.MEDIA, Kind.EDITED)
-    if unread:
+    unread = turn.incoming.kind in (Kind.VOICE, Kind.MEDIA, Kind.EDITED)
+    if turn.incoming.voice and turn.incoming.kind is Kind.VOICE and turn.conversation.is_open:
+        await voice.keep(turn, rooms, turn.incoming.voice)
+    elif unread:
         _cannot_open(turn)
     if turn.conversation.mode is Mode.RELAY:
         await _relay(turn, rooms, unread=unread)

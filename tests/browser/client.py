@@ -34,6 +34,11 @@ class ClientOnPage:
         box.fill(text)
         box.press("Enter")
 
+    def speaks(self) -> None:
+        """Send a voice note."""
+        self.phone.get_by_role("button", name="Attach").click()
+        self.phone.get_by_role("button", name="Voice message").click()
+
     def sees(self, text: str | re.Pattern[str]) -> None:
         """Until the newest bubble carries ``text``."""
         expect(self.phone.locator(".bubble-text").last).to_contain_text(text, timeout=ANSWER_MS)

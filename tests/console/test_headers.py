@@ -23,6 +23,7 @@ POLICY = {
     "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self'",
+    "media-src": "blob:",
     "font-src": "'self'",
     "connect-src": "'self'",
     "worker-src": "'self'",

@@ -1,6 +1,7 @@
 // One line of the relay as it is shown, with what became of it.
 
 import { element, moment, written } from "./dom.js";
+import { player } from "./voice.js";
 
 export const DELIVERY = {
   queued: ["grey", "Waiting to be sent"],
@@ -13,8 +14,8 @@ export const DELIVERY = {
   held: ["red", "Held back: not sent"],
 };
 
-/** The list item of `line`; `text` null where it could not be opened. */
-export function lineItem(line, text, onRewrite) {
+/** The list item of `line`; `content` null where it could not be opened. */
+export function lineItem(line, content, onRewrite) {
   const mine = line.kind === "officer_message";
   const item = element("li", {
     class: `app-line app-line--${mine ? "mine" : "theirs"}`,
@@ -23,18 +24,21 @@ export function lineItem(line, text, onRewrite) {
   const who = element("span", { class: "app-line__who" }, mine ? "You" : "Client");
   const head = element("div", { class: "app-line__head" }, who, " ", moment(line.at));
   const body = element("div", { class: "app-line__text" });
-  body.append(
-    text === null
-      ? element("p", { class: "app-unsaid" }, "This line could not be opened.")
-      : written(text),
-  );
+  body.append(said(content));
   item.append(head, body);
   if (mine) {
     item.append(element("div", { class: "app-line__delivery" }));
   }
   item.rewrite = onRewrite;
-  item.text = text;
+  item.text = content === null ? null : content.text;
   return item;
+}
+
+function said(content) {
+  if (content === null) {
+    return element("p", { class: "app-unsaid" }, "This line could not be opened.");
+  }
+  return content.voice ? player(content.voice) : written(content.text);
 }
 
 /** Show what became of an officer's line. */

@@ -5,6 +5,7 @@ import { element, fieldError, getJson, postJson, say } from "./dom.js";
 import { ask } from "./keyroom.js";
 import { DELIVERY, lineItem, marked, showDelivery } from "./lines.js";
 import { Phrases, heldWords } from "./phrases.js";
+import { forget } from "./voice.js";
 
 const LONGEST = 3000;
 const WHY_FROZEN = {
@@ -50,6 +51,7 @@ export class Relay {
 
   /** Take away everything that was opened. */
   clear() {
+    forget(this.list);
     this.list.replaceChildren();
     this.box.hidden = true;
     this.#last = 0;
@@ -129,8 +131,8 @@ export class Relay {
       return;
     }
     this.#last = line.number;
-    const text = await this.#open(line);
-    this.list.append(lineItem(line, text, (held, spans) => this.#rewrite(held, spans)));
+    const content = await this.#open(line);
+    this.list.append(lineItem(line, content, (held, spans) => this.#rewrite(held, spans)));
     this.box.hidden = false;
     this.box.scrollTop = this.box.scrollHeight;
     if (line.kind === "client_message") {
@@ -140,7 +142,7 @@ export class Relay {
 
   async #open(line) {
     try {
-      const content = await ask("open", {
+      return await ask("open", {
         caseId: this.#page.dataset.case,
         envelopeId: line.envelope_id,
         wrapped: this.#keys[line.envelope_id],
@@ -148,7 +150,6 @@ export class Relay {
         contentId: line.message_id,
         sealed: line.sealed,
       });
-      return content.text;
     } catch {
       return null;
     }
