@@ -30,9 +30,10 @@ from bot.state.conversation import Conversation
 from bot.state.keyring import CannotOpen
 from bot.state.store import AlreadyHandled, Loaded, TurnTooLate
 from bot.turn import Ignore, Leave, LeaveGroup, Rooms, Turn
-from bot.updates.incoming import BadUpdate, Incoming, parse
+from bot.updates.incoming import BadUpdate, Incoming, Kind, parse
 from bot.updates.without_redis import WithoutRedis
-from undertone.languages import first_guess
+from undertone.language_guess import to_greet_in
+from undertone.languages import Language
 from undertone.streams.messages import Departure
 
 MOST_WAITING = 100
@@ -104,7 +105,7 @@ class Pipeline:
 
     async def _to_small_talk(self, entry_id: str, incoming: Incoming, loaded: Loaded) -> None:
         """Somebody else is typing: out, and the chat goes on about nothing."""
-        language, beside = _language(incoming, loaded), self._rooms.store.beside
+        language, beside = _language(incoming, loaded, self._rooms.served), self._rooms.store.beside
         talk = duress.small_talk(loaded, language)
         await end_session(
             self._rooms,
@@ -140,7 +141,7 @@ class Pipeline:
             Departure.EXITED,
             # carried out in an outage already: the chat is empty and stays so
             line="" if incoming.chat_id in silenced else "utter_after_exit",
-            language=_language(incoming, loaded),
+            language=_language(incoming, loaded, self._rooms.served),
             entry_id=entry_id,
             commands=commands,
         )
@@ -184,7 +185,9 @@ class Pipeline:
             return
         if wrote := self._client_wrote(loaded, entry_id):
             await rooms.store.carry_out(wrote)
-        turn = Turn(incoming, loaded, _working_copy(incoming, loaded), entry_id, urgent)
+        turn = Turn(
+            incoming, loaded, _working_copy(incoming, loaded, rooms.served), entry_id, urgent
+        )
         try:
             await self._rate_limit.run(turn, rooms)
             await session.run(turn, rooms)
@@ -231,16 +234,17 @@ class Pipeline:
         await store.drop(entry_id)
 
 
-def _language(incoming: Incoming, loaded: Loaded) -> str:
+def _language(incoming: Incoming, loaded: Loaded, served: tuple[Language, ...]) -> str:
     if loaded.conversation is not None:
         return loaded.conversation.language
-    return first_guess(incoming.language_code).code
+    text = incoming.text if incoming.kind is Kind.TEXT else ""
+    return to_greet_in(text, incoming.language_code, served).code
 
 
-def _working_copy(incoming: Incoming, loaded: Loaded) -> Conversation:
+def _working_copy(incoming: Incoming, loaded: Loaded, served: tuple[Language, ...]) -> Conversation:
     if loaded.conversation is not None:
         return Conversation.from_json(loaded.conversation.to_json())
-    return Conversation(incoming.chat_id, _language(incoming, loaded))
+    return Conversation(incoming.chat_id, _language(incoming, loaded, served))
 
 
 def _is_before(entry_id: str, other: str) -> bool:

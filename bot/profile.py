@@ -13,7 +13,7 @@ from telegram.error import RetryAfter, TelegramError
 from bot.send.approved import Bubble, approve
 from bot.send.profile import ProfileCalls
 from undertone.guard import Level
-from undertone.languages import DEFAULT, LANGUAGES, Language
+from undertone.languages import DEFAULT, Language
 from undertone.words import Speaker
 
 COMMANDS = ("start", "language", "exit")
@@ -23,14 +23,21 @@ log = logging.getLogger(__name__)
 class Profile:
     """Sets the profile; a part that Telegram has already is left alone (it limits changes)."""
 
-    def __init__(self, calls: ProfileCalls, speaker: Speaker, name: str) -> None:
+    def __init__(
+        self,
+        calls: ProfileCalls,
+        speaker: Speaker,
+        name: str,
+        served: tuple[Language, ...],
+    ) -> None:
         self._calls = calls
         self._speaker = speaker
         self._name = name
+        self._served = served
 
     def check(self) -> None:
         """Raises ``GuardHeld`` where a word of the profile is not fit for cover level."""
-        for language in LANGUAGES.values():
+        for language in self._served:
             for text in (self._name, *self._words(language)):
                 if text:
                     approve(Bubble(text, (), Level.COVER, language.code))
@@ -40,7 +47,7 @@ class Profile:
         try:
             if self._name:
                 await self._calls.name(self._name)
-            for language in LANGUAGES.values():
+            for language in self._served:
                 await self._set(language)
         except RetryAfter:
             log.warning("Telegram asks to wait with changes of the profile; next start tries again")

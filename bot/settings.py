@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from undertone.environment import ROOT, BadSetting, Environment
+from undertone.words.served import may_be_unreviewed
 
 SANDBOX_TOKEN = "100001:sandbox"  # noqa: S105  (the sandbox accepts it, Telegram does not)
 
@@ -33,6 +34,8 @@ class Settings:
     flood_per_minute: int = 90
     """Updates of one chat beyond its burst after which it is blocked for a while."""
     newcomers_per_second: int = 100
+    unreviewed_words: bool = True
+    """Whether languages are offered whose words no person has reviewed."""
 
     @property
     def keys(self) -> Path:
@@ -64,6 +67,7 @@ def read_settings(environment: Environment | None = None) -> Settings:
         message_hours=env.number("MESSAGE_HOURS", 6, least=1, most=46),
         flood_per_minute=env.number("FLOOD_PER_MINUTE", 90, least=1, most=100_000),
         newcomers_per_second=env.number("NEWCOMERS_PER_SECOND", 100, least=1, most=100_000),
+        unreviewed_words=may_be_unreviewed(env, sandbox=not token),
     )
 
 

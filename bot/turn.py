@@ -14,6 +14,7 @@ from bot.state.conversation import Conversation
 from bot.state.store import Loaded, Store
 from bot.updates.incoming import Incoming
 from bot.wipe.wiper import Wiper
+from undertone.languages import Language
 from undertone.streams.messages import Departure, StreamMessage
 from undertone.words import Speaker
 
@@ -32,6 +33,8 @@ class Rooms:
     wiper: Wiper
     word_key: bytes
     """Key of the keyed hash of a client's own exit word."""
+    served: tuple[Language, ...]
+    """The languages that are offered."""
 
 
 @dataclass

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
@@ -35,13 +35,14 @@ from bot.updates.fetch import Fetcher
 from bot.updates.without_redis import WithoutRedis
 from bot.wipe.wiper import Wiper
 from undertone.exit_word import choices
-from undertone.languages import LANGUAGES
+from undertone.languages import LANGUAGES, Language
 from undertone.sealing.recipients import RecipientsFile
 from undertone.stopping import end, told_to_stop
 from undertone.streams.bus import Consumer
 from undertone.streams.messages import TO_BOT
 from undertone.uk_windows import days_offered
-from undertone.words import Button, Speaker, load_catalogues, load_responses
+from undertone.words import Button, Speaker, choice_payload, load_catalogues, load_responses
+from undertone.words.served import explain, served_languages
 from undertone.words.times import day_buttons, window_buttons
 
 log = logging.getLogger(__name__)
@@ -68,15 +69,17 @@ class Gateway:
     profile: Profile
 
 
-def make_speaker() -> Speaker:
-    """The renderer over ``domain.yml`` and all catalogues."""
+def make_speaker(served: Sequence[Language] = tuple(LANGUAGES.values())) -> Speaker:
+    """The renderer over ``domain.yml`` and all catalogues; offers the languages in ``served``."""
     return Speaker(
         load_responses(),
         load_catalogues(LANGUAGES.values()),
         {
             "exit_words": _exit_words,
             "second_words": _second_words,
-            "languages": _languages,
+            "languages": lambda language: [
+                Button(row.native, choice_payload(row.code)) for row in served
+            ],
             "days": lambda language: day_buttons(days_offered(clock.now()), language),
             "windows": lambda language: window_buttons(),
         },
@@ -84,20 +87,12 @@ def make_speaker() -> Speaker:
 
 
 def _exit_words(language: str) -> list[Button]:
-    return [Button(word, _choose(word)) for word in choices(language)]
+    return [Button(word, choice_payload(word)) for word in choices(language)]
 
 
 def _second_words(language: str) -> list[Button]:
     """Without the default, which always leaves."""
     return _exit_words(language)[1:]
-
-
-def _languages(language: str) -> list[Button]:
-    return [Button(row.native, _choose(row.code)) for row in LANGUAGES.values()]
-
-
-def _choose(value: str) -> str:
-    return "/choose" + json.dumps({"choice": value}, ensure_ascii=False)
 
 
 def connect(url: str) -> Redis:
@@ -122,7 +117,10 @@ def wire(settings: Settings) -> Gateway:
     sender = Sender(
         settings.token, settings.api_base, Lanes(settings.send_per_second, settings.send_per_chat)
     )
-    speaker = make_speaker()
+    served = served_languages(unreviewed=settings.unreviewed_words)
+    if unsaid := explain(served):
+        log.warning(unsaid)
+    speaker = make_speaker(served)
     rooms = Rooms(
         settings=settings,
         store=store,
@@ -133,9 +131,10 @@ def wire(settings: Settings) -> Gateway:
         desk=CaseDesk(RecipientsFile(settings.home)),
         wiper=Wiper(store, sender, speaker),
         word_key=secret_file(settings.keys / "exit_word.key"),
+        served=served,
     )
     queues = ChatQueues()
-    without_redis = WithoutRedis(sender, speaker, rooms.word_key)
+    without_redis = WithoutRedis(sender, speaker, rooms.word_key, served)
     sender.on_sent = without_redis.remember
     floods = Floods(store, sender, queues, settings.flood_per_minute)
     pipeline = Pipeline(rooms, queues, without_redis, floods)
@@ -148,7 +147,7 @@ def wire(settings: Settings) -> Gateway:
         sweeper=Sweeper(rooms, queues),
         rotation=Rotation(store),
         inbox=Consumer(store.redis, TO_BOT, "bot", CONSUMER),
-        profile=Profile(sender.profile, speaker, settings.bot_name),
+        profile=Profile(sender.profile, speaker, settings.bot_name, served),
     )
 
 

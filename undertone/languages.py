@@ -13,7 +13,8 @@ class Language:
     """One language.
 
     ``code`` is our own short name (BCP 47 where it has one; ``prs`` is Dari), ``locale``
-    the gettext/Babel folder, ``native`` the name in its own script as the picker shows it.
+    the gettext/Babel folder, ``native`` the name in its own script as the picker shows it,
+    ``also`` what else people call it.
     """
 
     code: str
@@ -21,6 +22,7 @@ class Language:
     native: str
     english: str
     direction: Direction
+    also: tuple[str, ...] = ()
 
 
 class UnknownLanguage(Exception):
@@ -32,27 +34,65 @@ class UnknownLanguage(Exception):
 
 
 _TABLE = (
-    Language("en", "en", "English", "English", "ltr"),
-    Language("sq", "sq", "Shqip", "Albanian", "ltr"),
-    Language("am", "am", "አማርኛ", "Amharic", "ltr"),
-    Language("ar", "ar", "العربية", "Arabic", "rtl"),
-    Language("bn", "bn", "বাংলা", "Bengali", "ltr"),
-    Language("prs", "fa_AF", "دری", "Dari", "rtl"),
-    Language("fa", "fa", "فارسی", "Farsi", "rtl"),
-    Language("fr", "fr", "Français", "French", "ltr"),
-    Language("hi", "hi", "हिन्दी", "Hindi", "ltr"),
-    Language("ckb", "ckb", "کوردیی سۆرانی", "Kurdish Sorani", "rtl"),
-    Language("ps", "ps", "پښتو", "Pashto", "rtl"),
-    Language("pa", "pa", "ਪੰਜਾਬੀ", "Punjabi", "ltr"),
-    Language("so", "so", "Soomaali", "Somali", "ltr"),
-    Language("es", "es", "Español", "Spanish", "ltr"),
-    Language("ta", "ta", "தமிழ்", "Tamil", "ltr"),
-    Language("ti", "ti", "ትግርኛ", "Tigrinya", "ltr"),
-    Language("tr", "tr", "Türkçe", "Turkish", "ltr"),
-    Language("uk", "uk", "Українська", "Ukrainian", "ltr"),
-    Language("ur", "ur", "اردو", "Urdu", "rtl"),
-    Language("vi", "vi", "Tiếng Việt", "Vietnamese", "ltr"),
-    Language("zh", "zh_Hans", "简体中文", "Chinese", "ltr"),
+    Language(
+        "en",
+        "en",
+        "English",
+        "English",
+        "ltr",
+        (
+            "inglizi",
+            "انجليزي",
+            "انگلیسی",
+            "İngilizce",
+            "inglés",
+            "anglais",
+            "англійська",
+            "英语",
+            "英文",
+        ),
+    ),
+    Language("sq", "sq", "Shqip", "Albanian", "ltr", ("albanian", "shqipja", "shqiptar")),
+    Language("am", "am", "አማርኛ", "Amharic", "ltr", ("amharigna", "amarigna", "amarinya")),
+    Language("ar", "ar", "العربية", "Arabic", "rtl", ("عربي", "arabi", "arabe")),
+    Language("bn", "bn", "বাংলা", "Bengali", "ltr", ("bangla", "sylheti", "সিলেটি")),
+    Language(
+        "prs",
+        "fa_AF",
+        "دری",
+        "Dari",
+        "rtl",
+        ("فارسی دری", "hazaragi", "هزارگی"),
+    ),
+    Language("fa", "fa", "فارسی", "Farsi", "rtl", ("persian", "parsi", "ایرانی")),
+    Language("fr", "fr", "Français", "French", "ltr", ("francais", "french")),
+    Language("hi", "hi", "हिन्दी", "Hindi", "ltr", ("hindustani", "हिंदी")),
+    Language(
+        "ckb",
+        "ckb",
+        "کوردیی سۆرانی",
+        "Kurdish Sorani",
+        "rtl",
+        ("kurdish", "sorani", "kurdi", "کوردی"),
+    ),
+    Language("ps", "ps", "پښتو", "Pashto", "rtl", ("pashtu", "pukhto", "پشتو", "پختو")),
+    Language("pa", "pa", "ਪੰਜਾਬੀ", "Punjabi", "ltr", ("panjabi", "پنجابی")),
+    Language("so", "so", "Soomaali", "Somali", "ltr", ("somali", "af soomaali", "af-soomaali")),
+    Language("es", "es", "Español", "Spanish", "ltr", ("espanol", "castellano")),
+    Language("ta", "ta", "தமிழ்", "Tamil", "ltr", ("thamizh", "tamizh")),
+    Language("ti", "ti", "ትግርኛ", "Tigrinya", "ltr", ("tigrigna", "tigrinia", "tigrina")),
+    Language("tr", "tr", "Türkçe", "Turkish", "ltr", ("turkce", "turk")),
+    Language("uk", "uk", "Українська", "Ukrainian", "ltr", ("українською", "ukrainska")),
+    Language("ur", "ur", "اردو", "Urdu", "rtl", ("اردو زبان",)),
+    Language("vi", "vi", "Tiếng Việt", "Vietnamese", "ltr", ("tieng viet", "viet")),
+    Language(
+        "zh",
+        "zh_Hans",
+        "简体中文",
+        "Chinese",
+        "ltr",
+        ("中文", "普通话", "mandarin", "繁體中文"),
+    ),
 )
 
 LANGUAGES: dict[str, Language] = {language.code: language for language in _TABLE}
@@ -68,14 +108,3 @@ def language_named(code: str) -> Language:
         return LANGUAGES[code]
     except KeyError:
         raise UnknownLanguage(code) from None
-
-
-def first_guess(telegram_code: str | None) -> Language:
-    """The language to greet in, from Telegram's IETF tag; English where it tells nothing.
-
-    A guess only orders the picker, it never decides.
-    """
-    code = (telegram_code or "").lower().replace("_", "-")
-    if code in ("fa-af", "prs"):
-        code = "prs" if "prs" in LANGUAGES else "fa"
-    return LANGUAGES.get(code) or LANGUAGES.get(code.split("-")[0], DEFAULT)

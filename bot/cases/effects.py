@@ -51,6 +51,8 @@ def _begin_session(turn: Turn, rooms: Rooms, effect: Effect) -> None:
 
 def _set_language(turn: Turn, rooms: Rooms, effect: Effect) -> None:
     conversation, language = turn.conversation, language_named(effect["language"]).code
+    if language not in {served.code for served in rooms.served}:
+        raise UnknownLanguage(language)
     if conversation.own_word is None and conversation.is_open and language != conversation.language:
         # the word that was shown goes on working in the new language
         word = conversation.exit_word or default_word(conversation.language)

@@ -15,7 +15,8 @@ from bot.state.conversation import Mode
 from bot.state.store import Loaded
 from bot.updates.incoming import Incoming, Kind
 from undertone.exit_word import BadOwnWord, OwnWord, is_exit, is_universal
-from undertone.languages import first_guess
+from undertone.language_guess import of_phone
+from undertone.languages import LANGUAGES
 
 EXIT_DATA = "0"
 """Callback data of ✖: constant, so that it works when everything else is forgotten."""
@@ -32,9 +33,13 @@ def is_way_out(incoming: Incoming, loaded: Loaded | None, word_key: bytes) -> bo
     if loaded is not None and _gives_word(incoming, loaded, word_key):
         return False
     state = loaded and (loaded.small_talk or loaded.conversation)
-    language = state.language if state else first_guess(incoming.language_code).code
+    language = state.language if state else _of_newcomer(incoming)
     own = read_word(state.own_word, word_key) if state else None
     return is_exit(incoming.text, language=language, own=own)
+
+
+def _of_newcomer(incoming: Incoming) -> str:
+    return of_phone(incoming.language_code, tuple(LANGUAGES.values())).code
 
 
 def is_way_back(incoming: Incoming, loaded: Loaded, word_key: bytes) -> bool:

@@ -80,6 +80,7 @@ def _say(turn: Turn, reply: Reply, speaker: Speaker) -> Line:
         name: isolated(_in_words(name, value, language)) for name, value in reply.variables.items()
     }
     variables["exit_word"] = isolated(turn.conversation.exit_word or default_word(language))
+    variables["likely_languages"] = " ".join(turn.conversation.likely_languages)
     variables["emergency_number"] = ltr(emergency().number)
     variables["numbers"] = "\n".join(
         speaker.say(f"utter_number_{entry.key}", language, {"number": ltr(entry.number)}).text

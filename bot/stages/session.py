@@ -15,8 +15,10 @@ from bot.state.conversation import Mode
 from bot.state.small_talk import SmallTalk
 from bot.turn import Ignore, Leave, LeaveGroup, Rooms, Turn
 from bot.updates.incoming import Kind
+from undertone.language_guess import likely, named_language
 from undertone.sealing.errors import SealingError
 from undertone.streams.messages import CaseState, Departure
+from undertone.words import choice_payload
 
 log = logging.getLogger(__name__)
 _COMMANDS = {"/start": "/greet", "/language": "/change_language", "/help": "/ask_who"}
@@ -38,6 +40,19 @@ async def run(turn: Turn, rooms: Rooms) -> None:
     if turn.loaded.small_talk is not None and not turn.replies:
         _talk_small(turn, turn.loaded.small_talk, rooms)
     turn.payload = _payload(turn)
+    if kind is Kind.TEXT:
+        _guess_language(turn, rooms)
+
+
+def _guess_language(turn: Turn, rooms: Rooms) -> None:
+    """Which languages lead the picker; one that is named while it is open is chosen."""
+    incoming, conversation = turn.incoming, turn.conversation
+    guessed = likely(incoming.text, incoming.language_code, rooms.served)
+    conversation.likely_languages = [language.code for language in guessed]
+    named = named_language(incoming.text, rooms.served)
+    choice = choice_payload(named.code) if named else ""
+    if choice in conversation.buttons.values():
+        turn.payload = choice
 
 
 def _payload(turn: Turn) -> str:

@@ -19,7 +19,8 @@ from bot.state.conversation import Conversation, Mode
 from bot.state.store import Loaded
 from bot.updates.incoming import BadUpdate, Incoming, parse
 from undertone.guard import Level
-from undertone.languages import LANGUAGES, first_guess
+from undertone.language_guess import of_phone
+from undertone.languages import LANGUAGES, Language
 from undertone.words import Speaker
 
 MAX_CHATS = 5_000
@@ -30,10 +31,13 @@ log = logging.getLogger(__name__)
 class WithoutRedis:
     """What an exit needs, in memory only: recent message ids, and the hash of an own word."""
 
-    def __init__(self, sender: Sender, speaker: Speaker, word_key: bytes) -> None:
+    def __init__(
+        self, sender: Sender, speaker: Speaker, word_key: bytes, served: tuple[Language, ...]
+    ) -> None:
         self._sender = sender
         self._speaker = speaker
         self._word_key = word_key
+        self._served = served
         self._recent: OrderedDict[int, list[int]] = OrderedDict()
         self._own_words: dict[int, dict[str, Any]] = {}
         self._told: set[int] = set()
@@ -93,7 +97,7 @@ class WithoutRedis:
 
     async def _tell(self, incoming: Incoming) -> None:
         self._told.add(incoming.chat_id)
-        language = first_guess(incoming.language_code).code
+        language = of_phone(incoming.language_code, self._served).code
         line = self._speaker.say("utter_unavailable", language)
         words = approve(Bubble(line.text, (), Level.COVER, language))
         self.remember(incoming.chat_id, await self._sender.send(incoming.chat_id, words))

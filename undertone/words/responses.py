@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ import yaml
 
 from undertone.environment import ROOT
 from undertone.guard import Level
+
+CHOOSE = "/choose"
 
 
 class BadDomain(Exception):
@@ -30,7 +33,8 @@ class Response:
 
     ``buttons_from`` names a room that fills the buttons at run time. ``buttons_for`` names a
     variable: of the buttons that send a choice, those stay whose choice stands in it.
-    ``buttons_without`` names one whose value is not offered.
+    ``buttons_without`` names one whose value is not offered, ``buttons_first`` one whose words
+    are choices that lead.
     """
 
     name: str
@@ -41,6 +45,12 @@ class Response:
     buttons_from: str = ""
     buttons_for: str = ""
     buttons_without: str = ""
+    buttons_first: str = ""
+
+
+def choice_payload(choice: str) -> str:
+    """What a button sends that chooses ``choice``."""
+    return CHOOSE + json.dumps({"choice": choice}, ensure_ascii=False)
 
 
 def load_responses(path: Path = ROOT / "domain.yml") -> dict[str, Response]:
@@ -70,4 +80,5 @@ def _response(name: str, rows: list[dict[str, Any]]) -> Response:
         buttons_from=metadata.get("buttons_from", ""),
         buttons_for=metadata.get("buttons_for", ""),
         buttons_without=metadata.get("buttons_without", ""),
+        buttons_first=metadata.get("buttons_first", ""),
     )

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from undertone.guard import Level
 from undertone.words.catalogue import Catalogue
-from undertone.words.responses import Button, Response
+from undertone.words.responses import CHOOSE, Button, Response, choice_payload
 
 _VARIABLE = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"\w+")
-_CHOICE = "/choose"
 FIRST_STRONG_ISOLATE, LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE = "\u2068", "\u2066", "\u2069"
 """Unicode bidi isolates (UAX #9): a number or name inside right-to-left text stays whole."""
 _ISOLATES = FIRST_STRONG_ISOLATE + LEFT_TO_RIGHT_ISOLATE + POP_ISOLATE
@@ -69,7 +68,8 @@ class Speaker:
         if response.buttons_from:
             made = self._button_sources[response.buttons_from](language)
             left_out = variables.get(response.buttons_without, "").strip(_ISOLATES)
-            buttons = [*(button for button in made if button.title != left_out), *buttons]
+            offered = [button for button in made if button.title != left_out]
+            buttons = [*_led(offered, response, variables), *buttons]
         return Line(text, _rows(buttons, response.columns), response.level)
 
 
@@ -88,10 +88,20 @@ def _fill(text: str, variables: Mapping[str, str]) -> str:
 
 
 def _is_wanted(button: Button, response: Response, variables: Mapping[str, str]) -> bool:
-    if not response.buttons_for or not button.payload.startswith(_CHOICE):
+    if not response.buttons_for or not button.payload.startswith(CHOOSE):
         return True
-    choice = json.loads(button.payload.removeprefix(_CHOICE))["choice"]
+    choice = json.loads(button.payload.removeprefix(CHOOSE))["choice"]
     return choice in _WORD.findall(variables.get(response.buttons_for, ""))
+
+
+def _led(
+    buttons: Sequence[Button], response: Response, variables: Mapping[str, str]
+) -> list[Button]:
+    first = [choice_payload(choice) for choice in variables.get(response.buttons_first, "").split()]
+    return sorted(
+        buttons,
+        key=lambda button: first.index(button.payload) if button.payload in first else len(first),
+    )
 
 
 def _rows(buttons: Sequence[Button], columns: int) -> tuple[tuple[Button, ...], ...]:

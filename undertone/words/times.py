@@ -6,7 +6,6 @@ them. Nothing here needs ICU.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 
@@ -14,7 +13,7 @@ from babel.dates import format_skeleton
 
 from undertone.languages import DEFAULT, language_named
 from undertone.uk_windows import HOURS, Window
-from undertone.words.responses import Button
+from undertone.words.responses import Button, choice_payload
 
 _DAY = "EdMMM"
 """CLDR skeleton: weekday, day, month, each short, in the order of the language."""
@@ -37,13 +36,9 @@ def window_label(window: Window) -> str:
 
 def day_buttons(days: Iterable[date], language: str) -> list[Button]:
     """One button a day."""
-    return [Button(day_label(day, language), _choose(day.isoformat())) for day in days]
+    return [Button(day_label(day, language), choice_payload(day.isoformat())) for day in days]
 
 
 def window_buttons() -> list[Button]:
     """One button a window."""
-    return [Button(window_label(window), _choose(window.value)) for window in Window]
-
-
-def _choose(value: str) -> str:
-    return "/choose" + json.dumps({"choice": value}, separators=(",", ":"))
+    return [Button(window_label(window), choice_payload(window.value)) for window in Window]
