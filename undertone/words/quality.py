@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from undertone.guard import Level
 from undertone.guard.folding import table_for
+from undertone.guard.tokens import Tokens
 from undertone.languages import DEFAULT, Language, language_named
 from undertone.phrases import LEVEL as PHRASES_LEVEL
 from undertone.phrases import load_phrases
@@ -205,7 +206,7 @@ def _terms(everything: list[Words], language: Language) -> Iterator[str]:
 
 
 def _stems(said: str) -> set[str]:
-    words = [word for part in said.split(",") for word in _WORD.findall(_fold(part))]
+    words = Tokens.of(_fold(_NAMES.sub("", said))).words
     longest = max((len(word) for word in words), default=0)
     return {word[:_STEM] for word in words if len(word) >= min(_STEM, longest)}
 
