@@ -7,13 +7,13 @@ optional has a bland default; "never mind" at any step forgets it all.
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from typing import Any, Callable, Dict, Optional, Tuple
 
 from actions.outcome import Outcome, say_goodbye
 from actions.question import Condition, Kind, Question, Slots, Status, answered
 from actions.reading import Answer, Message
+from actions.spelling import plain_digits
 
 WINDOWS = ("morning", "afternoon", "evening")
 OPENINGS = ("hello", "good_day", "parcel")
@@ -32,12 +32,8 @@ _NUMBER = re.compile(r"(?:\+|(?<!\d)0)(?:[\s().\-–/]*\d){8,14}(?!\d)")
 
 def phone_number(text: str) -> Optional[str]:
     """The telephone number in ``text`` in plain digits, whatever script they came in."""
-    found = _NUMBER.search(_plain_digits(text))
+    found = _NUMBER.search(plain_digits(text))
     return re.sub(r"[^+\d]", "", found[0]) if found else None
-
-
-def _plain_digits(text: str) -> str:
-    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
 
 
 def _day(text: str) -> Optional[str]:

@@ -39,6 +39,8 @@ def _take_whole(question: Question, answer: Answer, message: Message, outcome: O
         value = message.language
     if question.field:
         outcome.record(question.field, value, answer.status)
+    if question.count_field and answer.count:
+        outcome.record(question.count_field, answer.count)
     if question.consent:
         granted = value if isinstance(value, bool) else None
         wording = f"utter_ask_{question.slot}"

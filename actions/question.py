@@ -54,6 +54,10 @@ class Question:
     """What "no" means as the answer to a ``TEXT`` question."""
     parse: Optional[Callable[[str], Optional[str]]] = None
     """Makes the value of typed words and of choices that no list can name; ``None`` = unclear."""
+    counted: Optional[Callable[[int], Any]] = None
+    """Makes the value of a typed number, also one in words."""
+    count_field: Optional[str] = None
+    """Where a typed number goes in the brief, beside the answer that it stands for."""
     of_time: bool = False
     """Whether "later" and "tomorrow", typed, are no refusal here."""
     name: bool = False

@@ -37,6 +37,12 @@ def _danger(slots: Slots) -> bool:
     return slots.get("danger_now") is True
 
 
+def _times(number: int) -> Optional[str]:
+    if number < 1:
+        return None
+    return "once" if number == 1 else "two_or_three" if number <= 3 else "more"
+
+
 LANGUAGE = Question("language_choice", Kind.CHOICE, when=answered("choosing_language", True))
 GATE = Question("good_moment", Kind.YES_NO)
 
@@ -75,6 +81,7 @@ INTAKE: Tuple[Question, ...] = (
         when=answered("police_contacted", True),
         choices=("once", "two_or_three", "more"),
         typed=True,
+        counted=_times,
     ),
     Question(
         "crime_reference",
@@ -164,7 +171,14 @@ INTAKE: Tuple[Question, ...] = (
         "other_person_lives_there",
         when=_in_case(lambda slots: slots.get("accommodation_kind") != "no_home"),
     ),
-    Question("children", Kind.YES_NO, "children", when=_in_case()),
+    Question(
+        "children",
+        Kind.YES_NO,
+        "children",
+        when=_in_case(),
+        counted=bool,
+        count_field="children_count",
+    ),
     Question(
         "children_where",
         Kind.CHOICE,

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Mapping, Optional, Sequence, Union
 
+from actions.answers import count_in, is_unknown
 from actions.question import Kind, Question, Status
 
 INTERRUPTIONS = {
@@ -33,6 +34,8 @@ SURE = 0.75
 CERTAIN = 0.9
 """Least confidence at which a free text counts as beside the point."""
 NEVER = 1.1
+LONGEST_PLAIN = 6
+"""Most words of an answer that is read without the model."""
 SHORT = 4
 """Most words of a "no" or "skip" while a story is told."""
 DOUBTFUL = 0.3
@@ -94,6 +97,8 @@ class Answer:
     complete: bool = True
     doubt: bool = False
     """Whether danger must be asked about as well."""
+    count: Optional[int] = None
+    """The number that was typed, where the question counts something."""
 
 
 class Interruption:
@@ -135,9 +140,28 @@ def read(question: Question, message: Message) -> Reading:
         return Interruption()
     if question.of_time and message.intent == "not_now":
         return Unclear()
+    plain = _plain(question, message)
+    if plain is not None:
+        return plain
     if message.intent in STATUS_OF and message.confidence >= _least(question, free, message):
         return Answer(STATUS_OF[message.intent])
     return _free(question, message) if free else _closed(question, message)
+
+
+def _plain(question: Question, message: Message) -> Optional[Reading]:
+    """What needs no model: "don't know", and a number where something is counted.
+
+    Only short messages: a number in a story is part of the story.
+    """
+    if len(message.text.split()) > LONGEST_PLAIN:
+        return None
+    if question.kind is not Kind.PIECES and question.field and is_unknown(message.text):
+        return Answer(Status.UNKNOWN)
+    if question.counted is None or message.danger >= DANGER_HINT:
+        return None
+    number = count_in(message.text, message.language)
+    value = question.counted(number) if number is not None else None
+    return None if value is None else Answer(Status.GIVEN, value, count=number)
 
 
 def _interrupts(question: Question, free: bool, message: Message) -> bool:

@@ -12,6 +12,7 @@ WORKDIR /srv/undertone
 COPY --from=build /srv/undertone/.tools/python .tools/python
 COPY --from=build /srv/undertone/dialogue dialogue
 COPY --from=build /srv/undertone/actions actions
+COPY --from=build /srv/undertone/data/answers data/answers
 COPY --from=build /srv/undertone/models models
 COPY --from=build /srv/undertone/credentials.yml /srv/undertone/endpoints.yml ./
 ENV HOME=/tmp MPLCONFIGDIR=/tmp PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \

@@ -22,8 +22,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as answer
 
+from actions.spelling import EMPTY
 from dialogue import quiet
-from dialogue.folding import EMPTY
 from dialogue.store import CarriedTrackerStore
 from dialogue.turn import VERSION, BadTurn, Turn, current
 

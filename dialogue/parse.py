@@ -35,7 +35,7 @@ class Understanding:
         """Intent and confidence of each text."""
         from rasa.core.channels.channel import UserMessage
 
-        from dialogue.folding import EMPTY
+        from actions.spelling import EMPTY
 
         messages = [UserMessage(text if text.strip() else EMPTY) for text in texts]
         inputs = {"__message__": messages, "__tracker__": None}

@@ -17,8 +17,8 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-STEPS = ("dialogue/folding.py", "dialogue/cues.py")
-INPUTS = ("config.yml", "domain.yml", "data", *STEPS, "dialogue/uv.lock")
+STEPS = ("actions/spelling.py", "dialogue/folding.py", "dialogue/cues.py")
+INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", *STEPS, "dialogue/uv.lock")
 MODEL = "undertone.tar.gz"
 STAMP = "undertone.inputs"
 

@@ -25,7 +25,7 @@ def main(folder: str, name: str) -> int:
         result = train(
             domain="domain.yml",
             config="config.yml",
-            training_files=["data"],
+            training_files=["data/nlu", "data/rules"],
             output=folder,
             fixed_model_name=name.removesuffix(".tar.gz"),
             force_training=True,

@@ -30,6 +30,7 @@ WITHOUT_CONSENT = (
     "interpreter_gender",
     "communication_needs",
     "children",
+    "children_count",
     "children_where",
 )
 """What an officer gets to see when only a serious risk allows passing anything on (minimum

@@ -16,7 +16,7 @@ from bot.send.approved import Bubble, GuardHeld, Key, approve
 from bot.stages.exit_word import EXIT_DATA, EXIT_TITLE
 from bot.turn import Rooms, Turn
 from undertone.directory import emergency, shareable
-from undertone.exit_word import default_word
+from undertone.exit_word import default_word, normalise
 from undertone.guard import Level
 from undertone.uk_windows import Window
 from undertone.words import Button, Line, Speaker
@@ -53,6 +53,7 @@ def compose(turn: Turn, speaker: Speaker) -> Bubble:
         (line.rows for line in reversed(lines) if line.rows), ()
     )
     turn.conversation.buttons = {}
+    turn.conversation.titles = {}
     keys = tuple(tuple(_key(turn, button) for button in row) for row in rows)
     if private or turn.conversation.is_open:
         keys += ((Key(EXIT_TITLE, EXIT_DATA),),)
@@ -99,4 +100,5 @@ def _in_words(name: str, value: str, language: str) -> str:
 def _key(turn: Turn, button: Button) -> Key:
     data = secrets.token_urlsafe(_DATA_BYTES)
     turn.conversation.buttons[data] = button.payload
+    turn.conversation.titles[normalise(button.title)] = button.payload
     return Key(button.title, data)

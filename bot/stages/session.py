@@ -11,14 +11,14 @@ import logging
 from bot.abuse import probing
 from bot.dialogue import Reply, free_text
 from bot.stages.exit_word import is_way_back
+from bot.stages.typed import payload_for
 from bot.state.conversation import Mode
 from bot.state.small_talk import SmallTalk
 from bot.turn import Ignore, Leave, LeaveGroup, Rooms, Turn
 from bot.updates.incoming import Kind
-from undertone.language_guess import likely, named_language
+from undertone.language_guess import likely
 from undertone.sealing.errors import SealingError
 from undertone.streams.messages import CaseState, Departure
-from undertone.words import choice_payload
 
 log = logging.getLogger(__name__)
 _COMMANDS = {"/start": "/greet", "/language": "/change_language", "/help": "/ask_who"}
@@ -42,17 +42,15 @@ async def run(turn: Turn, rooms: Rooms) -> None:
     turn.payload = _payload(turn)
     if kind is Kind.TEXT:
         _guess_language(turn, rooms)
+        turn.payload = (
+            payload_for(turn.incoming.text, turn.conversation, rooms.served) or turn.payload
+        )
 
 
 def _guess_language(turn: Turn, rooms: Rooms) -> None:
-    """Which languages lead the picker; one that is named while it is open is chosen."""
-    incoming, conversation = turn.incoming, turn.conversation
-    guessed = likely(incoming.text, incoming.language_code, rooms.served)
-    conversation.likely_languages = [language.code for language in guessed]
-    named = named_language(incoming.text, rooms.served)
-    choice = choice_payload(named.code) if named else ""
-    if choice in conversation.buttons.values():
-        turn.payload = choice
+    """Which languages lead the picker."""
+    guessed = likely(turn.incoming.text, turn.incoming.language_code, rooms.served)
+    turn.conversation.likely_languages = [language.code for language in guessed]
 
 
 def _payload(turn: Turn) -> str:

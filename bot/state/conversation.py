@@ -67,6 +67,8 @@ class Conversation:
     """What the scripted path asked last, while the dialogue is out of reach."""
     buttons: dict[str, str] = field(default_factory=dict)
     """Opaque callback data on the bubble → payload."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """Normalised words on a button of the bubble → payload: people type them as well."""
     likely_languages: list[str] = field(default_factory=list)
     """Codes of what the client seems to write, best first: they lead the picker."""
     brief: dict[str, Any] = field(default_factory=dict)

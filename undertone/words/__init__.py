@@ -5,7 +5,14 @@ is an error and never an English sentence in the middle of somebody's conversati
 """
 
 from undertone.words.catalogue import Catalogue, MissingWords, Translation, load_catalogues
-from undertone.words.responses import BadDomain, Button, Response, choice_payload, load_responses
+from undertone.words.responses import (
+    BadDomain,
+    Button,
+    Response,
+    choice_of,
+    choice_payload,
+    load_responses,
+)
 from undertone.words.speaker import Line, Speaker
 
 __all__ = [
@@ -17,6 +24,7 @@ __all__ = [
     "Response",
     "Speaker",
     "Translation",
+    "choice_of",
     "choice_payload",
     "load_catalogues",
     "load_responses",

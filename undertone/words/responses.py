@@ -53,6 +53,13 @@ def choice_payload(choice: str) -> str:
     return CHOOSE + json.dumps({"choice": choice}, ensure_ascii=False)
 
 
+def choice_of(payload: str) -> str:
+    """The choice that a payload sends; empty where it sends something else."""
+    if not payload.startswith(CHOOSE):
+        return ""
+    return str(json.loads(payload.removeprefix(CHOOSE))["choice"])
+
+
 def load_responses(path: Path = ROOT / "domain.yml") -> dict[str, Response]:
     """All responses of the domain by name.
 

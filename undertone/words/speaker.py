@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from undertone.guard import Level
 from undertone.words.catalogue import Catalogue
-from undertone.words.responses import CHOOSE, Button, Response, choice_payload
+from undertone.words.responses import CHOOSE, Button, Response, choice_of, choice_payload
 
 _VARIABLE = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"\w+")
@@ -90,8 +89,7 @@ def _fill(text: str, variables: Mapping[str, str]) -> str:
 def _is_wanted(button: Button, response: Response, variables: Mapping[str, str]) -> bool:
     if not response.buttons_for or not button.payload.startswith(CHOOSE):
         return True
-    choice = json.loads(button.payload.removeprefix(CHOOSE))["choice"]
-    return choice in _WORD.findall(variables.get(response.buttons_for, ""))
+    return choice_of(button.payload) in _WORD.findall(variables.get(response.buttons_for, ""))
 
 
 def _led(

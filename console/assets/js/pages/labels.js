@@ -9,7 +9,7 @@ export const SECTIONS = [
     ["interpreter_wanted", "interpreter_language", "interpreter_gender", "communication_needs"],
   ],
   ["Where they are", ["area", "accommodation_kind", "accommodation_whose", "other_person_lives_there"]],
-  ["Children", ["children", "children_where"]],
+  ["Children", ["children", "children_count", "children_where"]],
   ["What they want", ["wish", "wish_detail"]],
   ["Agencies and other needs", ["agencies", "onward_referral", "other_needs", "reference_number"]],
 ];
@@ -31,6 +31,7 @@ export const FIELDS = {
   accommodation_whose: "Whose accommodation",
   other_person_lives_there: "Other person lives there",
   children: "Children",
+  children_count: "How many children",
   children_where: "Where the children are",
   reference_number: "Reference number",
   agencies: "Agencies involved",
