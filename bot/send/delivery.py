@@ -20,6 +20,7 @@ from bot.state import names
 from bot.state.store import Job, Store
 from undertone.guard import Level
 from undertone.words import Speaker
+from undertone.words.recordings import recording
 
 PLACEHOLDER = "…"
 """What a new message shows for the moment before its private words come by edit."""
@@ -45,6 +46,11 @@ def show(
         "keep_old": keep_old,
         "only_edit": only_edit,
     }
+
+
+def speak(response: str, language: str) -> dict[str, Any]:
+    """Action: the response is read aloud, where there is a recording."""
+    return {"do": "speak", "response": response, "language": language}
 
 
 def tidy() -> dict[str, Any]:
@@ -93,8 +99,18 @@ class Delivery:
             log.info("an action from before a wipe was thrown away")
         elif action["do"] == "show":
             await self._show(job, action, bubble_id)
+        elif action["do"] == "nothing":
+            return
+        elif action["do"] == "speak":
+            await self._speak(job, action)
         else:
             await self._tidy(job, bubble_id)
+
+    async def _speak(self, job: Job, action: dict[str, Any]) -> None:
+        sound = recording(action["language"], action["response"])
+        if sound is not None:
+            new_id = await self._sender.speak(job.chat_id, sound)
+            await self._keep_note(job, new_id, bubble=False)
 
     async def _show(self, job: Job, action: dict[str, Any], bubble_id: int | None) -> None:
         words = approve(Bubble.from_json(action["bubble"]))
@@ -118,10 +134,14 @@ class Delivery:
 
     async def _new(self, job: Job, words: Approved) -> int | None:
         new_id = await self._sender.send(job.chat_id, words)
-        if not await self._store.sent(job.ref, job.generation, job.chat_id, new_id):
-            await self._sender.delete(job.chat_id, [new_id], wipe=True)
-            return None
-        return new_id
+        return new_id if await self._keep_note(job, new_id, bubble=True) else None
+
+    async def _keep_note(self, job: Job, new_id: int, *, bubble: bool) -> bool:
+        """Note a message of ours; False where a wipe came in between, and then it is deleted."""
+        if await self._store.sent(job.ref, job.generation, job.chat_id, new_id, bubble=bubble):
+            return True
+        await self._sender.delete(job.chat_id, [new_id], wipe=True)
+        return False
 
     async def _tidy(self, job: Job, bubble_id: int | None) -> None:
         ids = await self._store.redis.zrange(names.ledger(job.ref), 0, -1)

@@ -21,6 +21,8 @@ _DATA_BYTES = 9
 
 def bland(action: dict[str, Any], speaker: Speaker) -> dict[str, Any]:
     """``action`` with private words replaced; its button is unknown, so a tap says it again."""
+    if action["do"] == "speak":
+        return {"do": "nothing"}
     if action["do"] != "show":
         return action
     bubble = Bubble.from_json(action["bubble"])

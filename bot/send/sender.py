@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from telegram import LinkPreviewOptions
@@ -21,6 +22,8 @@ BATCH = 100
 """``deleteMessages`` takes at most 100 ids (Bot API)."""
 POLL_SECONDS = 25
 CONNECTIONS = 64
+VOICE_NAME = "voice.ogg"
+"""The name of every recording: a file's own would tell what it says."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -119,6 +122,25 @@ class Sender:
                 reply_markup=words.markup,
                 protect_content=True,
                 link_preview_options=NO_PREVIEW,
+            )
+        except Forbidden as error:
+            raise ClientGone from error
+        self.on_sent(chat_id, message.message_id)
+        return message.message_id
+
+    async def speak(self, chat_id: int, sound: Path) -> int:
+        """Send a recording without a sound or a word of its own; its id.
+
+        Raises ``ClientGone`` or ``telegram.error.TelegramError``.
+        """
+        self._must_not_be_silenced(chat_id)
+        try:
+            message = await self._bot.send_voice(
+                chat_id,
+                sound,
+                filename=VOICE_NAME,
+                disable_notification=True,
+                protect_content=True,
             )
         except Forbidden as error:
             raise ClientGone from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 
 from bot.send.approved import Bubble
-from bot.send.delivery import show, tidy
+from bot.send.delivery import show, speak, tidy
 from bot.stages import render
 from bot.state.conversation import Mode
 from bot.state.store import Job, Outcome
@@ -61,7 +61,17 @@ def _actions(turn: Turn, bubble: Bubble | None) -> list[dict[str, object]]:
         )
     if _must_tidy(turn):
         actions.append(tidy())
+    if bubble is not None and _listens(turn):
+        language = turn.conversation.language
+        actions += [speak(reply.response, language) for reply in turn.replies]
     return actions
+
+
+def _listens(turn: Turn) -> bool:
+    """Whether the client said that reading is hard, or that they like voice messages."""
+    needs = turn.conversation.brief.get("fields", {}).get("communication_needs", {})
+    wants = {"reading", "voice_notes"} & set(needs.get("value") or ())
+    return turn.conversation.is_open and turn.client_acted and bool(wants)
 
 
 def _keeps(turn: Turn) -> bool:

@@ -68,13 +68,13 @@ return gen
 
 SENT = """
 -- KEYS: gen, ledger, bubble, chats, highest
--- ARGV: generation, message id, at (ms), ref, sealed chat id
+-- ARGV: generation, message id, at (ms), ref, sealed chat id, '1' where it is the bubble
 if tonumber(ARGV[2]) > tonumber(redis.call('GET', KEYS[5]) or '0') then
   redis.call('SET', KEYS[5], ARGV[2])
 end
 if (redis.call('GET', KEYS[1]) or '0') ~= ARGV[1] then return 0 end
 redis.call('ZADD', KEYS[2], 'NX', ARGV[3], ARGV[2])
-redis.call('SET', KEYS[3], ARGV[2])
+if ARGV[6] == '1' then redis.call('SET', KEYS[3], ARGV[2]) end
 redis.call('HSET', KEYS[4], ARGV[4], ARGV[5])
 return 1
 """

@@ -279,8 +279,10 @@ class Store:
         generation, bubble = await self.redis.mget(names.generation(ref), names.bubble(ref))
         return int(generation or 0), int(bubble) if bubble else None
 
-    async def sent(self, ref: str, generation: int, chat_id: int, message_id: int) -> bool:
-        """Note a message of ours as the bubble. False where a wipe came in between."""
+    async def sent(
+        self, ref: str, generation: int, chat_id: int, message_id: int, *, bubble: bool = True
+    ) -> bool:
+        """Note a message of ours, as the bubble or beside it. False where a wipe came between."""
         return bool(
             await self._sent(
                 keys=[
@@ -290,7 +292,14 @@ class Store:
                     names.CHATS,
                     names.HIGHEST,
                 ],
-                args=[generation, message_id, now_ms(), ref, self._seal_chat(chat_id, ref)],
+                args=[
+                    generation,
+                    message_id,
+                    now_ms(),
+                    ref,
+                    self._seal_chat(chat_id, ref),
+                    "1" if bubble else "0",
+                ],
             )
         )
 

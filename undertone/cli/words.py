@@ -66,6 +66,18 @@ def check(code: Annotated[str, typer.Argument(help="One language; without it all
 
 
 @words.command()
+def recordings(code: Code) -> None:
+    """What nobody has read aloud yet: the file to make, and the words to say in it."""
+    from undertone.environment import ROOT
+    from undertone.words.recordings import missing
+
+    rows = list(missing(_known(code)))
+    for row in rows:
+        sys.stdout.write(f"{row.path.relative_to(ROOT)}: {row.words}\n")
+    sys.stdout.write(f"{len(rows)} recordings are missing\n")
+
+
+@words.command()
 def export(
     code: Code, to: Annotated[Path | None, typer.Option(help="File to write.")] = None
 ) -> None:
