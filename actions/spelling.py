@@ -28,9 +28,12 @@ _LETTERS = str.maketrans(
         "ں": "ن",
         "ؤ": "و",
         "ـ": None,
-        "\u200c": " ",
-        "\u200d": None,
         **dict.fromkeys("’‘`´ʼ", "'"),
+        # dots of Indic scripts that are written or not
+        **dict.fromkeys("\u093c\u09bc\u0a3c"),
+        "\u0901": "\u0902",
+        "\u0a01": "\u0a02",
+        "\u0a70": "\u0a02",
         "ı": "i",
         "đ": "d",
         # Ethiopic: the rows of syllables that sound alike and are written for one another
@@ -47,6 +50,7 @@ _MARKS = re.compile(
     "[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff\U0001f3fb-\U0001f3ff]"
 )
+_NON_JOINER = "\u200c"
 EMPTY = "unreadable"
 """Stands for a text of which nothing is left, since the classifier needs a word."""
 _LONG_RUN = re.compile(r"([^\W\d_])\1{2,}")
@@ -55,8 +59,9 @@ _PUNCTUATION = re.compile(r"[!-&(-/:-@\[-`{-~،؛؟…«»“”„–—]+")
 
 def fold(text: str) -> str:
     """The text in lower case with one form per letter, no marks and no drawn-out letters."""
-    compatible = unicodedata.normalize("NFKC", text).lower().translate(_LETTERS)
-    bare = _MARKS.sub("", unicodedata.normalize("NFD", compatible))
+    apart = unicodedata.normalize("NFKD", text.lower().replace(_NON_JOINER, " "))
+    bare = _MARKS.sub("", apart)
+    bare = unicodedata.normalize("NFD", unicodedata.normalize("NFC", bare).translate(_LETTERS))
     folded = _LONG_RUN.sub(r"\1\1", plain_digits(unicodedata.normalize("NFC", bare)))
     return " ".join(_PUNCTUATION.sub(" ", folded).split()) or _MARKS.sub("", text).strip() or EMPTY
 

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-STEPS = ("actions/spelling.py", "dialogue/folding.py", "dialogue/cues.py")
+STEPS = ("actions/spelling.py", "dialogue/intents.py")
 INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", *STEPS, "dialogue/uv.lock")
 MODEL = "undertone.tar.gz"
 STAMP = "undertone.inputs"

@@ -49,7 +49,9 @@ def _mistaken() -> dict[str, frozenset[str]]:
 
 
 def _alike_in(path: Path) -> list[str]:
-    return list(tomllib.loads(path.read_text(encoding="utf-8")).get("alike", ()))
+    """A language's own groups; Latin letters are shared by languages that confuse other ones."""
+    listed = tomllib.loads(path.read_text(encoding="utf-8")).get("alike", ())
+    return [group for group in listed if not group.translate(table_for("plain")).isascii()]
 
 
 def meant(typed: str) -> Iterator[str]:

@@ -38,6 +38,13 @@ _ARABIC = {
     "ں": "ن",
     "ڡ": "ف",
 }
+_INDIC_SPELLINGS = {
+    # dots that are written or not: nukta, and moon dot for dot
+    **dict.fromkeys("\u093c\u09bc\u0a3c", ""),
+    "\u0901": "\u0902",
+    "\u0a01": "\u0a02",
+    "\u0a70": "\u0a02",
+}
 _INDIC = ((0x0900, 0x0DFF), (0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF))
 _REGIONAL_A = 0x1F1E6
 _TAG_A = 0xE0061
@@ -72,7 +79,7 @@ def _plain(char: str, *, marks: bool) -> str:
 def _letter(char: str) -> str:
     if char.isdecimal():
         return str(unicodedata.decimal(char))
-    return _ARABIC.get(char, char)
+    return _ARABIC.get(char) or _INDIC_SPELLINGS.get(char, char)
 
 
 @cache

@@ -149,4 +149,8 @@ def _reach(
             reached = _reach(steps[1:], at, step, labels, ends)
             if reached is not None:
                 return reached
-    return _reach(steps[1:], place, step, labels, ends) if element.optional else None
+    if not element.optional:
+        return None
+    # without it, the words that may stand before or after it may still stand there
+    after = [(max(gap, next_gap), following) for next_gap, following in steps[1:2]]
+    return _reach(after + steps[2:], place, step, labels, ends)
