@@ -86,6 +86,13 @@ def make_speaker(served: Sequence[Language] = tuple(LANGUAGES.values())) -> Spea
     )
 
 
+def _served(settings: Settings) -> tuple[Language, ...]:
+    served = served_languages(unreviewed=settings.unreviewed_words)
+    if unsaid := explain(served):
+        log.warning(unsaid)
+    return served
+
+
 def _exit_words(language: str) -> list[Button]:
     return [Button(word, choice_payload(word)) for word in choices(language)]
 
@@ -117,9 +124,7 @@ def wire(settings: Settings) -> Gateway:
     sender = Sender(
         settings.token, settings.api_base, Lanes(settings.send_per_second, settings.send_per_chat)
     )
-    served = served_languages(unreviewed=settings.unreviewed_words)
-    if unsaid := explain(served):
-        log.warning(unsaid)
+    served = _served(settings)
     speaker = make_speaker(served)
     rooms = Rooms(
         settings=settings,

@@ -181,4 +181,9 @@ def _restored(about: Dict[str, Any], arrays: Dict[str, np.ndarray]) -> Weights:
     for place, (each, words) in enumerate(zip(looks_at, about["words"])):
         each.vocabulary = {word: at for at, word in enumerate(words)}
         each.idf_ = arrays[f"idf_{place}"]
-    return Weights(looks_at, np.ascontiguousarray(arrays["coefficients"]), arrays["intercepts"], about["intents"])
+    return Weights(
+        looks_at,
+        np.ascontiguousarray(arrays["coefficients"]),
+        arrays["intercepts"],
+        about["intents"],
+    )

@@ -48,13 +48,7 @@ def test_a_client_writes_and_an_officer_answers_until_the_client_leaves(
     client.sees("Is the door locked?")
     client.says("Yes it is")
     expect(officer.page.get_by_text("Yes it is")).to_be_visible(timeout=15_000)
-    client.speaks()
-    client.sees("Your voice message is kept.")
-    sound = officer.page.get_by_label("Voice message, 3 seconds")
-    expect(sound).to_be_visible(timeout=15_000)
-    officer.page.wait_for_function("document.querySelector('audio').duration > 2.9")
-    assert sound.evaluate("audio => audio.play().then(() => audio.error === null)")
-    keep(officer.page, "4-officer-voice")
+    _speaks_and_is_heard(client, officer)
     _write(officer, "Did he hit you?")
     expect(officer.page.locator("mark").first).to_be_visible(timeout=15_000)
     keep(officer.page, "4-officer-held")
@@ -64,6 +58,16 @@ def test_a_client_writes_and_an_officer_answers_until_the_client_leaves(
     expect(officer.page.get_by_text("left", exact=False).first).to_be_visible(timeout=15_000)
     keep(phone_page, "5-client-after-exit")
     keep(officer.page, "6-officer-after-exit")
+
+
+def _speaks_and_is_heard(client: ClientOnPage, officer: OfficerBrowser) -> None:
+    client.speaks()
+    client.sees("Your voice message is kept.")
+    sound = officer.page.get_by_label("Voice message, 3 seconds")
+    expect(sound).to_be_visible(timeout=15_000)
+    officer.page.wait_for_function("document.querySelector('audio').duration > 2.9")
+    assert sound.evaluate("audio => audio.play().then(() => audio.error === null)")
+    keep(officer.page, "4-officer-voice")
 
 
 def _signed_in(service: Service, browser: Browser) -> OfficerBrowser:

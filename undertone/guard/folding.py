@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
-from typing import Literal
 
 _HOMOGLYPHS = Path(__file__).with_name("homoglyphs.toml")
 
@@ -32,7 +31,11 @@ _ARABIC = {
     **dict.fromkeys("ىیيئۍېےۓۑݷ", "ي"),
     **dict.fromkeys("ؤوۆۇۈۉۋ", "و"),
     **dict.fromkeys("ةهۀہۂھەۃ", "ه"),
-    **dict.fromkeys("كکڪګ", "ك"),
+    **dict.fromkeys("كکڪ", "ك"),
+    "ګ": "گ",
+    "ٹ": "ټ",
+    "ڈ": "ډ",
+    "ڑ": "ړ",
     "ٮ": "ب",
     "ڤ": "ف",
     "ں": "ن",
@@ -71,8 +74,9 @@ def _plain(char: str, *, marks: bool) -> str:
         return chr(point - _REGIONAL_A + ord("a"))
     if _TAG_A <= point < _TAG_A + 26:
         return ""
-    form: Literal["NFKC", "NFKD"] = "NFKC" if marks else "NFKD"
-    folded = unicodedata.normalize(form, unicodedata.normalize(form, char).casefold())
+    # apart even where marks are kept: some phones send letter and mark apart, some as one
+    apart = unicodedata.normalize("NFKD", char).casefold()
+    folded = unicodedata.normalize("NFKD", apart)
     return "".join(_letter(part) for part in folded if _keeps(part, marks=marks))
 
 

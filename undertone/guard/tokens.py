@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_INDIC_MARKS = "\u0900-\u0963\u0970-\u0dff"
-_WORD = re.compile(rf"(?:[^\W_]|[{_INDIC_MARKS}])+")
+_MARKS = "\u0300-\u036f\u0900-\u0963\u0970-\u0dff"
+_WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
 _SENTENCE_END = re.compile(r"[.!?;\n؟۔।።]")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from undertone.supervise.first_start import SignIn
 from undertone.supervise.output import Output
 from undertone.supervise.settings import Settings
+from undertone.words.served import explain, served_languages
 
 COMMAND = ".venv/bin/undertone"
 
@@ -24,6 +25,8 @@ def running(output: Output, settings: Settings, sign_in: SignIn | None, seconds:
         _say_how_to_sign_in(output, settings, sign_in)
     else:
         output.say(f"  Add an officer: {COMMAND} officers add E-MAIL --name NAME")
+    if unsaid := explain(served_languages(unreviewed=settings.unreviewed_words)):
+        output.say(f"  {unsaid}")
     output.say("  Stop with Ctrl-C, or with `make stop` from elsewhere.")
 
 

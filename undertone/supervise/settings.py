@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from undertone.environment import ROOT, BadSetting, Environment
+from undertone.words.served import may_be_unreviewed
 
 TELEGRAM = "https://api.telegram.org"
 REDIS_SCHEMES = frozenset({"redis", "rediss", "unix"})
@@ -34,6 +35,8 @@ class Settings:
     rasa_port: int
     console_port: int
     sandbox_port: int
+    unreviewed_words: bool
+    """Whether languages are offered whose words no person has reviewed."""
 
     @property
     def sandbox(self) -> bool:
@@ -89,6 +92,7 @@ def read(variables: Mapping[str, str] | None = None) -> Settings:
         rasa_port=env.port("RASA_PORT", 5005),
         console_port=env.port("CONSOLE_PORT", 8000),
         sandbox_port=env.port("SANDBOX_PORT", 8081),
+        unreviewed_words=may_be_unreviewed(env, sandbox=not token),
     )
     _check(settings)
     return settings

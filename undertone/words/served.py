@@ -19,7 +19,7 @@ SETTING = "UNREVIEWED_WORDS"
 
 def may_be_unreviewed(environment: Environment, *, sandbox: bool) -> bool:
     """Whether drafts may be served: what the setting says, else only in the sandbox."""
-    return environment.flag(SETTING, default=sandbox)
+    return environment.flag("UNREVIEWED_WORDS", default=sandbox)
 
 
 def served_languages(*, unreviewed: bool, root: Path = ROOT) -> tuple[Language, ...]:

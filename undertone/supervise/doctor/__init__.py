@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from undertone.environment import BadSetting, load_dotenv
 from undertone.supervise import settings
-from undertone.supervise.doctor import keys, machine, running, server
+from undertone.supervise.doctor import keys, machine, running, server, words
 from undertone.supervise.doctor.finding import Finding, State
 
 
@@ -36,6 +36,7 @@ def diagnose() -> list[Finding]:
         return [Finding.wrong("settings", str(error), remedy)]
     return [
         Finding.good("settings", "can be read"),
+        words.finding(chosen),
         *machine.findings(chosen),
         *keys.findings(chosen),
         *server.findings(chosen),
