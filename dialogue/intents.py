@@ -36,7 +36,7 @@ _ARRAYS, _WORDS = "weights.npz", "words.json"
 def vectorizers(longest_piece: int) -> List[TfidfVectorizer]:
     """What is looked at: whole words, and pieces of words with their edges."""
     return [
-        TfidfVectorizer(token_pattern=r"\S+", lowercase=False, sublinear_tf=True),
+        TfidfVectorizer(token_pattern=r"\S+", lowercase=False, sublinear_tf=True),  # noqa: S106
         TfidfVectorizer(
             analyzer="char_wb",
             ngram_range=(1, longest_piece),
@@ -133,7 +133,7 @@ class IntentModel(IntentClassifier, GraphComponent):
         texts = [fold(message.get(TEXT) or "") for message in messages]
         if self._weights is None or not texts:
             return messages
-        for message, shares in zip(messages, self._weights.shares(texts)):
+        for message, shares in zip(messages, self._weights.shares(texts), strict=True):
             ranked = [
                 {"name": self._weights.intents[place], "confidence": float(shares[place])}
                 for place in np.argsort(-shares)
@@ -178,7 +178,7 @@ class IntentModel(IntentClassifier, GraphComponent):
 
 def _restored(about: Dict[str, Any], arrays: Dict[str, np.ndarray]) -> Weights:
     looks_at = vectorizers(about["longest_piece"])
-    for place, (each, words) in enumerate(zip(looks_at, about["words"])):
+    for place, (each, words) in enumerate(zip(looks_at, about["words"], strict=True)):
         each.vocabulary = {word: at for at, word in enumerate(words)}
         each.idf_ = arrays[f"idf_{place}"]
     return Weights(

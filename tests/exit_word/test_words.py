@@ -10,8 +10,7 @@ from undertone.exit_word import acceptable, choices, is_exit, normalise
 from undertone.exit_word.slips import cuts, meant
 from undertone.exit_word.words import offer_in
 from undertone.guard import Level, check
-
-LANGUAGES = ("en", "ar", "fa")
+from undertone.languages import LANGUAGES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,16 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from undertone.guard import Level
+from undertone.cli.scores import KINDS
+from undertone.languages import LANGUAGES
 
-LANGUAGES = ("en", "ar", "fa")
-KINDS: dict[str, tuple[Level, bool]] = {
-    "topic": (Level.PRIVATE, False),
-    "everyday": (Level.PRIVATE, True),
-    "cover_sensitive": (Level.COVER, False),
-    "cover_everyday": (Level.COVER, True),
-}
-"""Kind to the level it is checked at and whether it passes there."""
+__all__ = ["KINDS", "LANGUAGES", "texts"]
 _FOLDER = Path(__file__).parent
 
 

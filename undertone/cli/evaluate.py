@@ -25,14 +25,27 @@ def register(app: typer.Typer) -> None:
     app.command("nlu")(nlu)
 
 
+Score = Annotated[
+    Path | None,
+    typer.Option(help="Judge the texts of a folder, such as tests/guard/unseen, as a table."),
+]
+Verbose = Annotated[bool, typer.Option("--wrong", help="List what came out wrong.")]
+
+
 def guard(
-    level: Annotated[Level, typer.Option(help="Where the text may be seen.")],
-    language: Annotated[str, typer.Option(help="Code of the language, such as ar.")],
+    level: Annotated[Level, typer.Option(help="Where the text may be seen.")] = Level.PRIVATE,
+    language: Annotated[str, typer.Option(help="Code of the language, such as ar.")] = "en",
+    score: Score = None,
+    wrong: Verbose = False,
 ) -> None:
     """Check one text per line: `pass`, or `hold`, a tab and the parts that are held."""
+    from undertone.cli.scores import guard_scores, table
     from undertone.guard import check
 
     with _plainly():
+        if score is not None:
+            typer.echo(table(guard_scores(score), verbose=wrong))
+            return
         check("", level, language)
         for line in _lines():
             if line is None:
@@ -44,15 +57,22 @@ def guard(
 
 
 def exit_word(
-    language: Annotated[str, typer.Option(help="Code of the language, such as ar.")],
-    word: Annotated[str, typer.Option(help="The exit word that the client chose.")],
+    language: Annotated[str, typer.Option(help="Code of the language, such as ar.")] = "en",
+    word: Annotated[str, typer.Option(help="The exit word that the client chose.")] = "",
+    score: Score = None,
+    wrong: Verbose = False,
 ) -> None:
     """Say for one message per line whether it is the exit word: `exit` or `stay`."""
     import secrets
 
-    from undertone.exit_word import OwnWord, is_exit
+    from undertone.cli.scores import exit_scores, table
+    from undertone.exit_word import OwnWord, default_word, is_exit
 
     with _plainly():
+        if score is not None:
+            typer.echo(table(exit_scores(score), verbose=wrong))
+            return
+        word = word or default_word(language)
         own = OwnWord.make(word, secrets.token_bytes(32))
         is_exit("", language=language, own=own)
         for line in _lines():
@@ -75,6 +95,7 @@ def nlu(
 @contextmanager
 def _plainly() -> Iterator[None]:
     """Print the sentence of a failure that has one, and exit with status 1."""
+    from undertone.cli.scores import BadTexts
     from undertone.cli.understanding import NoScores
     from undertone.exit_word import BadOwnWord, BrokenExitWords
     from undertone.guard import BrokenLexicon
@@ -82,7 +103,14 @@ def _plainly() -> Iterator[None]:
 
     try:
         yield
-    except (BadOwnWord, BrokenExitWords, BrokenLexicon, NoScores, UnknownLanguage) as error:
+    except (
+        BadOwnWord,
+        BadTexts,
+        BrokenExitWords,
+        BrokenLexicon,
+        NoScores,
+        UnknownLanguage,
+    ) as error:
         typer.echo(f"undertone: {error}", err=True)
         raise typer.Exit(1) from None
 
