@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, FrozenSet, Mapping, Optional
+from typing import Any, Dict, FrozenSet, Mapping, Optional, Sequence
 
 import yaml
 
@@ -20,17 +20,24 @@ FOLDER = Path(__file__).resolve().parent.parent / "data" / "answers"
 MOST = 20
 """A larger number is an age, a year or a part of an address."""
 _DIGITS = re.compile(r"(?<![\d+])\d{1,2}(?!\d)")
+_AND = (["and"], ["y"], ["e"], ["et"], ["và"], ["و"])
+_TEN, _TIMES = ("十", "百"), ("月", "年", "岁", "天", "小时", "星期")
+"""Chinese: what makes a number a larger one, and what makes it a time."""
 _UNSPACED = re.compile("[\u3400-\u9fff]")
 
 
 def is_unknown(text: str) -> bool:
     """Whether the whole message says "I don't know"."""
-    return fold(text) in _phrases("unknown")
+    return _whole(text) in _phrases("unknown")
 
 
 def is_none(text: str) -> bool:
     """Whether the whole message says "none" or "nobody"."""
-    return fold(text) in _phrases("none")
+    return _whole(text) in _phrases("none")
+
+
+def _whole(text: str) -> str:
+    return fold(text).replace("'", "")
 
 
 def count_in(text: str, language: str) -> Optional[int]:
@@ -49,18 +56,31 @@ def count_in(text: str, language: str) -> Optional[int]:
             for start in range(len(words) - length + 1):
                 number_word = " ".join(words[start : start + length])
                 if number_word in known:
-                    return known[number_word]
+                    after = words[start + length : start + length + 2]
+                    return None if _goes_on(after, known) else known[number_word]
     return _unspaced(folded, language)
+
+
+def _goes_on(after: Sequence[str], known: Mapping[str, int]) -> bool:
+    """Whether the number has more words ("on iki", "treinta y dos"): such a count is not read."""
+    return any(word in known for word in after[:1] + after[1:2] * (after[:1] in _AND))
 
 
 def _unspaced(folded: str, language: str) -> Optional[int]:
     found = [word for word in _numbers(language) if _UNSPACED.search(word) and word in folded]
-    return _numbers(language)[max(found, key=len)] if found else None
+    if not found:
+        return None
+    word = max(found, key=len)
+    before, _, after = folded.partition(word)
+    is_part = before.endswith(_TEN) or after.startswith(_TIMES)
+    return None if is_part else _numbers(language)[word]
 
 
 @lru_cache(maxsize=None)
 def _phrases(kind: str) -> FrozenSet[str]:
-    return frozenset(fold(str(said)) for lists in _all().values() for said in lists.get(kind) or ())
+    return frozenset(
+        _whole(str(said)) for lists in _all().values() for said in lists.get(kind) or ()
+    )
 
 
 @lru_cache(maxsize=None)

@@ -54,7 +54,7 @@ _NON_JOINER = "\u200c"
 EMPTY = "unreadable"
 """Stands for a text of which nothing is left, since the classifier needs a word."""
 _LONG_RUN = re.compile(r"([^\W\d_])\1{2,}")
-_PUNCTUATION = re.compile(r"[!-&(-/:-@\[-`{-~،؛؟…«»“”„–—]+")
+_PUNCTUATION = re.compile(r"[!-&(-/:-@\[-`{-~¡¿،؛؟۔।॥৷…«»“”„–—።፣፤፥፧。、「」『』]+")
 
 
 def fold(text: str) -> str:

@@ -10,6 +10,7 @@ language's script and in Latin letters.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,8 @@ from pathlib import Path
 from undertone.exit_word import normalise
 
 _FOLDER = Path(__file__).parent
+_UNSPACED = re.compile("[\u3400-\u9fff]")
+"""Chinese does not set words apart, so a phrase is looked for anywhere."""
 _LONGEST_TEXT = 500
 """Letters that are looked at; who writes more than that finds the word in the beginning."""
 
@@ -24,7 +27,11 @@ _LONGEST_TEXT = 500
 def is_danger(text: str) -> bool:
     """Whether ``text`` says a word of danger, in any language that has a list."""
     said = [normalise(word) for word in text[:_LONGEST_TEXT].split()]
-    return any(_says(said, phrase) for phrase in _phrases())
+    joined = "".join(said)
+    return any(
+        _says(said, phrase) or (_UNSPACED.search(phrase[0]) and "".join(phrase) in joined)
+        for phrase in _phrases()
+    )
 
 
 def languages() -> frozenset[str]:

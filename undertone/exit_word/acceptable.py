@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from undertone.exit_word.slips import cuts, meant
 from undertone.exit_word.spelling import normalise, pieces, squeeze
 from undertone.exit_word.words import offer_in
@@ -9,6 +11,8 @@ from undertone.guard import Level, check
 
 SHORTEST = 4
 MOST_LETTERS = 24
+_SYLLABLE_SIGN = re.compile("[\u3400-\u9fff]")
+"""Chinese: one sign says as much as two letters and more."""
 MOST_WORDS = 2
 
 
@@ -30,7 +34,7 @@ def acceptable(word: str, language: str) -> str | None:
 def _problem_of_length(plain: str, word: str) -> str | None:
     if plain.isdigit():
         return "digits"
-    if len(squeeze(plain)) < SHORTEST:
+    if len(squeeze(plain)) + len(_SYLLABLE_SIGN.findall(plain)) < SHORTEST:
         return "too_short"
     if len(plain) > MOST_LETTERS:
         return "too_long"

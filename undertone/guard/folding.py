@@ -28,11 +28,14 @@ _FORMAT_CATEGORIES = frozenset({"Cf", "Me"})
 
 _ARABIC = {
     **dict.fromkeys("آأإٱٲٳا", "ا"),
-    **dict.fromkeys("ىیيئۍېےۓۑݷ", "ي"),
+    **dict.fromkeys("ىیيئۍېێےۓۑݷ", "ي"),
     **dict.fromkeys("ؤوۆۇۈۉۋ", "و"),
     **dict.fromkeys("ةهۀہۂھەۃ", "ه"),
     **dict.fromkeys("كکڪ", "ك"),
     "ګ": "گ",
+    "ڕ": "ر",
+    "ڵ": "ل",
+    "ı": "i",
     "ٹ": "ټ",
     "ڈ": "ډ",
     "ڑ": "ړ",
@@ -47,6 +50,8 @@ _INDIC_SPELLINGS = {
     "\u0901": "\u0902",
     "\u0a01": "\u0a02",
     "\u0a70": "\u0a02",
+    # a fraction sign that is typed for the end of a sentence
+    "\u09f7": "\u0964",
 }
 _INDIC = ((0x0900, 0x0DFF), (0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF))
 _REGIONAL_A = 0x1F1E6

@@ -20,6 +20,7 @@ _OUTLINED = 5
 """Letters of the shortest word that is recognised by its outline."""
 _TRIPLED = re.compile(r"([^\W\d_])\1\1")
 _TRIPLED_RUN = re.compile(r"([^\W\d_])\1{2,}")
+_PARTED = re.compile(r"[,!?;:、。\n]")
 _TIGHT = re.compile(r"[^\W_][^\w\s]+[^\W_]|[^\W_]_+[^\W_]")
 
 
@@ -160,16 +161,25 @@ def _anywhere(tokens: Tokens, vocabulary: Vocabulary) -> list[Hit]:
         for start, word in zip(tokens.starts, tokens.words, strict=True)
         for i in range(len(word))
     ]
-    return [hit for stem in present for hit in _occurrences(stem, joined, places, vocabulary)]
+    return [
+        hit for stem in present for hit in _occurrences(stem, joined, places, tokens, vocabulary)
+    ]
 
 
-def _occurrences(stem: str, joined: str, places: list[int], vocabulary: Vocabulary) -> list[Hit]:
+def _in_one_part(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Where words are not set apart, a stem runs on over anything but a stop or a comma."""
+    return not vocabulary.spaces and not _PARTED.search(tokens.text, start, end)
+
+
+def _occurrences(
+    stem: str, joined: str, places: list[int], tokens: Tokens, vocabulary: Vocabulary
+) -> list[Hit]:
     hits: list[Hit] = []
     at = joined.find(stem)
     while at >= 0:
         start, end = places[at], places[at + len(stem) - 1] + 1
         whole = end - start == len(stem)
-        if whole or not vocabulary.spaces or len(stem) >= _CROSSING:
+        if whole or len(stem) >= _CROSSING or _in_one_part(tokens, start, end, vocabulary):
             hits.append(Hit(start, end, vocabulary.anywhere[stem]))
         at = joined.find(stem, at + 1)
     return hits

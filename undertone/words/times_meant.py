@@ -28,6 +28,7 @@ def day_meant(text: str, language: str, offered: Sequence[date], today: date) ->
     """The one offered day that ``text`` names, in ``language`` or English; None where unclear."""
     said = _folded(text)
     for code in dict.fromkeys((language, DEFAULT.code)):
+        said = _without_windows(said, code)
         names = _day_names(code)
         found = {
             (name, day) for day in offered for name in _called(day, names, today) if name in said
@@ -53,6 +54,15 @@ def window_meant(text: str, language: str) -> Window | None:
         if len(found) == 1:
             return found.pop()
     return None
+
+
+def _without_windows(said: str, code: str) -> str:
+    """ "por la mañana" is a part of the day and says no "mañana"."""
+    for listed in (_answers(code).get("windows") or {}).values():
+        for name in sorted(map(str, listed), key=len, reverse=True):
+            if " " in name.strip():
+                said = said.replace(_folded(name), " ")
+    return said
 
 
 def _called(day: date, names: dict[str, list[str]], today: date) -> Iterator[str]:
