@@ -1,7 +1,7 @@
 """Trains one pipeline on ``data/nlu`` and judges it, in the dialogue environment; prints JSON.
 
-``python -m bench.understanding_child ours|stock FOLDER TEXTS [EPOCHS]``. A process of its own, so that
-memory and start are this pipeline's alone. ``stock`` is the pipeline of ``rasa init``
+``python -m bench.understanding_child ours|stock FOLDER TEXTS [EPOCHS]``. A process of its own,
+so that memory and start are this pipeline's alone. ``stock`` is the pipeline of ``rasa init``
 (docs.rasa.com, "Default Configuration") with the given number of epochs.
 """
 

@@ -15,7 +15,7 @@ def finds(data: dict[str, Any], text: str) -> bool:
     """Whether a lexicon of ``data`` finds something in ``text``."""
     lexicon = build_lexicon("xx", {"language": "xx"} | data)
     return any(
-        scan(Tokens.of(text.translate(vocabulary.table)), vocabulary)
+        scan(Tokens.of(text.translate(vocabulary.table)), [vocabulary])
         for vocabulary in lexicon.vocabularies
     )
 

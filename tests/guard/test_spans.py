@@ -31,10 +31,13 @@ def test_they_mark_the_words_as_they_were_written(
     )
 
 
+CODES = st.sampled_from(sorted(LANGUAGES))
+
+
 @settings(deadline=None)
 @given(
     text=st.text(max_size=60),
-    language=st.sampled_from(sorted(LANGUAGES)),
+    language=CODES,
     level=st.sampled_from(Level),
 )
 def test_any_text_gets_a_verdict_with_places_inside_it(
@@ -53,7 +56,7 @@ def test_any_text_gets_a_verdict_with_places_inside_it(
 @given(
     before=st.text(max_size=20),
     after=st.text(max_size=20),
-    language=st.sampled_from(sorted(LANGUAGES)),
+    language=CODES,
 )
 def test_nothing_put_around_a_topic_word_hides_it(before: str, after: str, language: str) -> None:
     assert not check(f"{before} violence {after}", Level.PRIVATE, language).passed

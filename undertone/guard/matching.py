@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from undertone.guard.phrases import NUMBER
@@ -33,8 +33,22 @@ class Hit:
     strength: str
 
 
-def scan(tokens: Tokens, vocabulary: Vocabulary) -> list[Hit]:
-    """Everything of ``vocabulary`` in a text, without what everyday phrases account for."""
+def scan(tokens: Tokens, vocabularies: Sequence[Vocabulary]) -> list[Hit]:
+    """Everything that is listed, without what everyday words and phrases account for.
+
+    A vocabulary's everyday words also speak for what an earlier one found: "orage violent"
+    is French, whatever its words say in English. Never the other way round.
+    """
+    found = [_look(tokens, vocabulary) for vocabulary in vocabularies]
+    hits: list[Hit] = []
+    for place, (listed, _) in enumerate(found):
+        innocent = [hit for _, everyday in found[place:] for hit in everyday]
+        hits += [hit for hit in listed if not _accounted_for(hit, innocent)]
+    return hits
+
+
+def _look(tokens: Tokens, vocabulary: Vocabulary) -> tuple[list[Hit], list[Hit]]:
+    """What is held in ``vocabulary``, and what is everyday in it."""
     labels = [vocabulary.forms.find(word) for word in tokens.words]
     _add_repeated(labels, tokens, vocabulary)
     _add_numbers(labels, tokens)
@@ -54,7 +68,7 @@ def scan(tokens: Tokens, vocabulary: Vocabulary) -> list[Hit]:
             (innocent if found.strength == EVERYDAY else hits).append(hit)
     hits += _joined(tokens, vocabulary)
     hits += _anywhere(tokens, vocabulary)
-    return [hit for hit in hits if not _accounted_for(hit, innocent)] if innocent else hits
+    return hits, innocent
 
 
 def _accounted_for(hit: Hit, innocent: Iterable[Hit]) -> bool:

@@ -88,9 +88,7 @@ def _hits(text: str, vocabularies: tuple[Vocabulary, ...], latin: bool) -> list[
     """What the vocabularies find in a folded text, in every reading of it."""
     hits: list[Hit] = []
     for reading in (text, *leet_readings(text)) if latin else (text,):
-        tokens = Tokens.of(reading)
-        for vocabulary in vocabularies:
-            hits += scan(tokens, vocabulary)
+        hits += scan(Tokens.of(reading), vocabularies)
     for vocabulary in vocabularies:
         hits += _masked(text, vocabulary)
     return hits
