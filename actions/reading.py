@@ -33,6 +33,10 @@ SURE = 0.75
 """Least confidence at which a free text counts as an interruption and not as an answer."""
 CERTAIN = 0.9
 """Least confidence at which a free text counts as beside the point."""
+LIKELY = 0.4
+"""Least confidence at which a closed question is left for anything but danger."""
+BEYOND_A_NAME = 0.97
+"""A name in one language is a word in another ("Noor" is "no more")."""
 NEVER = 1.1
 LONGEST_PLAIN = 6
 """Most words of an answer that is read without the model."""
@@ -165,8 +169,12 @@ def _plain(question: Question, message: Message) -> Optional[Reading]:
 
 
 def _interrupts(question: Question, free: bool, message: Message) -> bool:
-    if not question.name or message.intent in ("stop", "in_danger"):
+    if message.intent == "in_danger":
         return not free or message.confidence >= SURE
+    if not question.name:
+        return message.confidence >= (SURE if free else LIKELY)
+    if message.intent == "stop":
+        return message.confidence >= BEYOND_A_NAME
     return message.confidence >= CERTAIN and not _NAMED.search(message.text)
 
 

@@ -20,14 +20,14 @@ from undertone.environment import ROOT
 from undertone.guard.folding import table_for
 from undertone.languages import DEFAULT, LANGUAGES, Language
 
-LONGEST_PIECE = 3
+LONGEST_PIECE = 5
 MOST_LIKELY = 3
 """How many languages a guess names."""
 SURE = 0.9
 """Least share of the likelihood at which the text counts for more than the phone's setting."""
-_PHONE_WEIGHT = 3.0
+_PHONE_WEIGHT = 2.0
 """Logarithm of how much likelier the phone's language is before anything is read."""
-_SMOOTHING = 0.1
+_SMOOTHING = 0.02
 _LONGEST_TEXT = 300
 _MARKS = "\u0300-\u036f\u0900-\u0963\u0970-\u0dff"
 _WORD = re.compile(rf"(?:[^\W\d_]|[{_MARKS}])+")

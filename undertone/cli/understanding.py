@@ -14,7 +14,7 @@ from pathlib import Path
 
 from undertone.environment import ROOT
 
-WATCHED = ("in_danger", "stop")
+WATCHED = ("in_danger", "stop", "not_now")
 """Intents that must not be missed; their recall is shown on its own."""
 _DIALOGUE = ROOT / "dialogue"
 
@@ -42,6 +42,8 @@ class Score:
     accuracy: float
     macro_f1: float
     recall: dict[str, float | None]
+    alarms: dict[str, float]
+    """Share of the other texts that are taken for it."""
 
 
 def score(folder: Path) -> list[Score]:
@@ -112,12 +114,18 @@ def _score(language: str, examples: list[Example]) -> Score:
     right = sum(example.intent == example.understood for example in examples)
     macro_f1 = sum(_f1(intent, examples) for intent in intents) / len(intents)
     recall = {intent: _recall(intent, examples) for intent in WATCHED}
-    return Score(language, len(examples), right / len(examples), macro_f1, recall)
+    alarms = {intent: _alarms(intent, examples) for intent in WATCHED}
+    return Score(language, len(examples), right / len(examples), macro_f1, recall, alarms)
 
 
 def _recall(intent: str, examples: list[Example]) -> float | None:
     meant = [example for example in examples if example.intent == intent]
     return sum(e.understood == intent for e in meant) / len(meant) if meant else None
+
+
+def _alarms(intent: str, examples: list[Example]) -> float:
+    others = [example for example in examples if example.intent != intent]
+    return sum(e.understood == intent for e in others) / max(1, len(others))
 
 
 def _f1(intent: str, examples: list[Example]) -> float:
@@ -135,13 +143,16 @@ def as_json(scores: list[Score]) -> str:
 
 
 def as_table(scores: list[Score]) -> str:
-    """The figures as a table for people."""
+    """The figures as a table for people: recall and, after a slash, false alarms."""
     header = f"{'language':<9} {'texts':>6} {'accuracy':>9} {'macro-F1':>9}"
-    header += "".join(f" {'recall ' + intent:>17}" for intent in WATCHED)
+    header += "".join(f" {intent + ' / alarm':>18}" for intent in WATCHED)
     return "\n".join([header, *(_row(entry) for entry in scores)])
 
 
 def _row(entry: Score) -> str:
     row = f"{entry.language:<9} {entry.texts:>6} {entry.accuracy:>9.3f} {entry.macro_f1:>9.3f}"
-    recalls = (entry.recall[intent] for intent in WATCHED)
-    return row + "".join(f" {'-' if value is None else f'{value:.3f}':>17}" for value in recalls)
+    for intent in WATCHED:
+        recall = entry.recall[intent]
+        shown = "-" if recall is None else f"{recall:.3f} / {entry.alarms[intent]:.3f}"
+        row += f" {shown:>18}"
+    return row

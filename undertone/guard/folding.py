@@ -53,7 +53,15 @@ _INDIC_SPELLINGS = {
     # a fraction sign that is typed for the end of a sentence
     "\u09f7": "\u0964",
 }
+_SYLLABLES = 7
+_ETHIOPIC = {
+    # rows of syllables that sound alike and are written for one another
+    chr(ord(written) + order): chr(ord(meant) + order)
+    for written, meant in (("ሐ", "ሀ"), ("ኀ", "ሀ"), ("ሠ", "ሰ"), ("ዐ", "አ"), ("ፀ", "ጸ"), ("ቐ", "ቀ"))
+    for order in range(_SYLLABLES)
+} | {"ዉ": "ው"}
 _INDIC = ((0x0900, 0x0DFF), (0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF))
+_VARIANTS = _ARABIC | _INDIC_SPELLINGS | _ETHIOPIC
 _REGIONAL_A = 0x1F1E6
 _TAG_A = 0xE0061
 
@@ -88,7 +96,7 @@ def _plain(char: str, *, marks: bool) -> str:
 def _letter(char: str) -> str:
     if char.isdecimal():
         return str(unicodedata.decimal(char))
-    return _ARABIC.get(char) or _INDIC_SPELLINGS.get(char, char)
+    return _VARIANTS.get(char, char)
 
 
 @cache

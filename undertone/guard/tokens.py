@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _MARKS = "\u0300-\u036f\u0900-\u0963\u0970-\u0dff"
 _WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
-_SENTENCE_END = re.compile(r"[.!?;\n؟۔।።]")
+_SENTENCE_END = re.compile(r"[.!?;\n؟۔।።፨]|፡፡")
 
 
 @dataclass(frozen=True)
