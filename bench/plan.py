@@ -25,6 +25,8 @@ class Plan:
     flood_rounds: int = 3
     traced_conversations: int = 6
     kernel_seconds: float = 1.0
+    stock_epochs: int = 1
+    """Passes over the examples that stock Rasa's network gets; its default is 100."""
 
 
 FULL = Plan()
@@ -39,6 +41,7 @@ QUICK = Plan(
     flood_rounds=1,
     traced_conversations=2,
     kernel_seconds=0.3,
+    stock_epochs=0,
 )
 
 

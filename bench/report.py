@@ -128,7 +128,25 @@ def _rest(results: Results) -> str:
     }
     for key, name in names.items():
         rows += [(f"{name}, {which}", f"{value}") for which, value in kernels.get(key, {}).items()]
-    return "## The rest\n\n" + _table(("", ""), rows)
+    return "## The rest\n\n" + _table(("", ""), rows) + _understanding(results)
+
+
+def _understanding(results: Results) -> str:
+    found = _of(results, "understanding")
+    if not found:
+        return ""
+    sides = [name for name in ("ours", "stock") if name in found]
+    names = {
+        "train_seconds": "training, s",
+        "model_mb": "model, MB",
+        "ms_per_message": "a message, ms of processor time",
+        "memory_mb": "memory at its highest, training included, MB",
+        "accuracy": "accuracy on tests/nlu/unseen",
+    }
+    rows = [(name, *(f"{found[side][key]}" for side in sides)) for key, name in names.items()]
+    if "stock" in found:
+        rows.append(("passes of the neural network", "-", f"{found['stock']['epochs']}"))
+    return "\n## Understanding, the same examples\n\n" + _table(("", *sides), rows)
 
 
 def _failures(results: Results) -> str:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import kernels, leaving, stock, talking, turn_steps
+from bench import kernels, leaving, stock, talking, turn_steps, understanding
 from bench.ours import STAND_IN, Undertone
 from bench.plan import Plan
 from bench.starting import Starts
@@ -54,6 +54,7 @@ class Run:
         self.results["machine"] = machine(self._plan)
         await self._processes()
         await self._part("kernels", self._kernels())
+        await self._part("understanding", understanding.measure(self._plan.stock_epochs))
         self.results["machine"]["load_at_the_end"] = os.getloadavg()[0]
         self.results["machine"]["seconds"] = round(time.monotonic() - began)
         return self.results
