@@ -27,6 +27,8 @@ SURE = 0.9
 """Least share of the likelihood at which the text counts for more than the phone's setting."""
 _PHONE_WEIGHT = 2.0
 """Logarithm of how much likelier the phone's language is before anything is read."""
+FEWEST_WORDS = 3
+"""Words in Latin letters that tell a language well enough to greet in it."""
 _SMOOTHING = 0.02
 _LONGEST_TEXT = 300
 _MARKS = "\u0300-\u036f\u0900-\u0963\u0970-\u0dff"
@@ -66,7 +68,15 @@ def to_greet_in(text: str, telegram_code: str | None, served: Sequence[Language]
     """The phone's language, unless the text is clearly in another one."""
     phone = of_phone(telegram_code, served)
     shares = _shares(text, phone, served)
-    return shares[0][0] if shares and shares[0][1] >= SURE else phone
+    if not shares or shares[0][1] < SURE or _says_little(text):
+        return phone
+    return shares[0][0]
+
+
+def _says_little(text: str) -> bool:
+    """A word or two in Latin letters may be any language's, and somebody's name."""
+    words = _WORD.findall(text)
+    return len(words) < FEWEST_WORDS and text.isascii()
 
 
 def named_language(text: str, served: Sequence[Language]) -> Language | None:

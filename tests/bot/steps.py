@@ -6,6 +6,7 @@ import asyncio
 import base64
 import uuid
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from bot.cases.brief import now
@@ -18,6 +19,7 @@ from undertone.languages import LANGUAGES
 from undertone.sealing.envelope import ContentKind, DataKey, seal_content
 from undertone.streams.bus import publish
 from undertone.streams.messages import TO_BOT, DeliveryReport, OfficerMessage, StreamMessage
+from undertone.words import load_catalogues, load_responses
 
 HELLO = "Is now a good time to write?"
 ALONE = "are you alone with this screen?"
@@ -77,8 +79,25 @@ def shows_only(*texts: str) -> Callable[[Phone], bool]:
 
 
 def is_cover(text: str) -> bool:
-    """Whether anybody may see this text, whatever language they read."""
-    return all(check(text, Level.COVER, language).passed for language in LANGUAGES)
+    """Whether anybody may see this text.
+
+    A bland line of one language may look like a word of another one; any other text is
+    checked in all of them.
+    """
+    languages = _bland_lines().get(text) or LANGUAGES
+    return all(check(text, Level.COVER, language).passed for language in languages)
+
+
+@cache
+def _bland_lines() -> dict[str, list[str]]:
+    """Every text and button at cover level, with the languages that it is written in."""
+    found: dict[str, list[str]] = {}
+    for code, catalogue in load_catalogues(LANGUAGES.values()).items():
+        for response in load_responses().values():
+            for source in (response.text, *(button.title for button in response.buttons)):
+                if response.level is Level.COVER:
+                    found.setdefault(catalogue.translate(response.name, source), []).append(code)
+    return found
 
 
 async def nothing_private_was_notified(phone: Phone) -> None:

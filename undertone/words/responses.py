@@ -50,7 +50,7 @@ class Response:
 
 def choice_payload(choice: str) -> str:
     """What a button sends that chooses ``choice``."""
-    return CHOOSE + json.dumps({"choice": choice}, ensure_ascii=False)
+    return CHOOSE + json.dumps({"choice": choice}, ensure_ascii=False, separators=(",", ":"))
 
 
 def choice_of(payload: str) -> str:
