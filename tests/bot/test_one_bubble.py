@@ -136,7 +136,7 @@ async def test_outside_a_session_only_what_gives_something_away_is_deleted(
     assert "good morning" in phone.texts
     await phone.says("call the police, he beats me")
     await phone.wait_for(one_bubble)
-    assert phone.texts[0] == gateway.rooms.speaker.say("utter_ask_good_moment", "ar").text
+    assert HELLO in phone.texts[0]
 
 
 async def test_outside_a_session_words_of_another_language_are_looked_at_too(
@@ -144,4 +144,4 @@ async def test_outside_a_session_words_of_another_language_are_looked_at_too(
 ) -> None:
     await phone.says("زوجي يضربني")
     await phone.wait_for(one_bubble)
-    assert HELLO in phone.texts[0]
+    assert phone.texts[0] == gateway.rooms.speaker.say("utter_ask_good_moment", "ar").text

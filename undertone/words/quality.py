@@ -199,7 +199,7 @@ def _terms(everything: list[Words], language: Language) -> Iterator[str]:
     for term in TERMS:
         if term not in said:
             continue
-        stems = _stems(said[term])
+        stems = set(said[term]) if SCRIPTS.get(language.code) == "CJK" else _stems(said[term])
         for words in everything:
             if re.search(rf"\b{term}\b", words.source) and not _has(words.text, stems | {term}):
                 yield f"{words.context}: say {said[term]!r} for {term}: {words.text!r}"
