@@ -138,7 +138,6 @@ def _model() -> _Model:
 def _counted(folder: Path) -> Counter[str]:
     counted: Counter[str] = Counter()
     for path in sorted(folder.glob("*.yml")):
-        if path.stem != "cues":
-            for example in _EXAMPLE.findall(path.read_text(encoding="utf-8")):
-                counted.update(_pieces(example))
+        for example in _EXAMPLE.findall(path.read_text(encoding="utf-8")):
+            counted.update(_pieces(example))
     return counted
