@@ -19,7 +19,9 @@ _HARMLESS = re.compile(f"{_TIME}|{_DATE}|{_THOUSANDS}")
 
 _DIGIT_RUN = re.compile(r"[+(]{0,2}\d(?:[ \t\xa0\u2000-\u200a\u202f().+\-–—−‐‑/·•_*|~]{0,3}\d){4,}")
 """Five digits or more, however they are grouped."""
-_EMERGENCY = re.compile(r"(?<![\w£$€.,:/-])(?:999|112|911)(?![\w%:/-]|[.,]\d)")
+_UNIT = r"\s?(?:kg|km|cm|mm|g|m|p)(?!\w)"
+_EMERGENCY = re.compile(rf"(?<![a-z\d_£$€.,:/-])(?:999|112|911)(?!\d|{_UNIT}|[%:/-]|[.,]\d)")
+"""Also with an ending ("999'u") or a script without blanks on it."""
 _REFERENCE = re.compile(
     r"(?<![\w-])(?:[a-z]{1,5}\d{4,}|[a-z]{1,5}[-/]\d{3,}|#\s?\d{3,}"
     r"|(?=[a-z0-9]{5,16}(?!\w))[a-z]{0,9}\d{1,9}[a-z]{1,9}\d[a-z0-9]*)(?![\w-]*\w)"
