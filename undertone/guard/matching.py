@@ -31,6 +31,8 @@ class Hit:
     start: int
     end: int
     strength: str
+    is_phrase: bool = False
+    """Whether it may have gaps; each word that an everyday phrase names stands for itself too."""
 
 
 def scan(tokens: Tokens, vocabularies: Sequence[Vocabulary]) -> list[Hit]:
@@ -64,18 +66,29 @@ def _look(tokens: Tokens, vocabulary: Vocabulary) -> tuple[list[Hit], list[Hit]]
     ]
     if any(labels):
         for found in vocabulary.phrases.find(labels, tokens.sentence_ends_after):
-            hit = Hit(tokens.starts[found.first], tokens.end(found.last), found.strength)
-            (innocent if found.strength == EVERYDAY else hits).append(hit)
+            hit = Hit(
+                tokens.starts[found.first], tokens.end(found.last), found.strength, is_phrase=True
+            )
+            if found.strength == EVERYDAY:
+                named = [Hit(tokens.starts[i], tokens.end(i), EVERYDAY) for i in found.tokens]
+                innocent += [hit, *named]
+            else:
+                hits.append(hit)
     hits += _joined(tokens, vocabulary)
     hits += _anywhere(tokens, vocabulary)
     return hits, innocent
 
 
 def _accounted_for(hit: Hit, innocent: Iterable[Hit]) -> bool:
-    """Whether one everyday phrase covers at least half of the hit (a whole word, always)."""
+    """Whether one everyday phrase covers at least half of the hit.
+
+    A single word is only ever accounted for by a phrase that names it: what stands in a gap
+    of the phrase is not part of it.
+    """
     return any(
         2 * (min(hit.end, other.end) - max(hit.start, other.start)) >= hit.end - hit.start
         for other in innocent
+        if hit.is_phrase or not other.is_phrase
     )
 
 

@@ -47,11 +47,12 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Found:
-    """A phrase found from token ``first`` to token ``last``."""
+    """A phrase found from token ``first`` to token ``last``; ``tokens`` are those it names."""
 
     first: int
     last: int
     strength: str
+    tokens: tuple[int, ...]
 
 
 def parse(notation: str, strength: str, label_of: Callable[[str], str]) -> Phrase:
@@ -125,19 +126,22 @@ def _match(phrase: Phrase, place: int, labels: Labels, ends: Ends) -> Found | No
     elements, anchor = phrase.elements, phrase.anchor
     right = [(element.gap, element) for element in elements[anchor + 1 :]]
     left = [(elements[i + 1].gap, elements[i]) for i in range(anchor - 1, -1, -1)]
-    last = _reach(right, place, 1, labels, ends)
-    if last is None:
+    after = _reach(right, place, 1, labels, ends)
+    if after is None:
         return None
-    first = _reach(left, place, -1, labels, ends)
-    return None if first is None else Found(first, last, phrase.strength)
+    before = _reach(left, place, -1, labels, ends)
+    if before is None:
+        return None
+    tokens = (*reversed(before), place, *after)
+    return Found(tokens[0], tokens[-1], phrase.strength, tokens)
 
 
 def _reach(
     steps: list[tuple[int, Element]], place: int, step: int, labels: Labels, ends: Ends
-) -> int | None:
-    """The token where ``steps`` end when walked from ``place``, or ``None``."""
+) -> tuple[int, ...] | None:
+    """The tokens that ``steps`` name when walked from ``place``, or ``None``."""
     if not steps:
-        return place
+        return ()
     gap, element = steps[0]
     at = place
     for skipped in range(gap + 1):
@@ -148,7 +152,7 @@ def _reach(
         if own and not own.isdisjoint(element.labels):
             reached = _reach(steps[1:], at, step, labels, ends)
             if reached is not None:
-                return reached
+                return (at, *reached)
     if not element.optional:
         return None
     # without it, the words that may stand before or after it may still stand there
