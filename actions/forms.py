@@ -18,6 +18,7 @@ from actions.questions import GATE, next_question, question_named
 from actions.reading import (
     CLEAR,
     DANGER_HINT,
+    LIKELY,
     Answer,
     Aside,
     Interruption,
@@ -151,7 +152,7 @@ def _hear_again_at_the_gate(message: Message, outcome: Outcome) -> None:
 
 
 def _hear_at_the_gate(message: Message, outcome: Outcome) -> None:
-    if message.intent == "stop":
+    if message.intent == "stop" and (message.tapped or message.confidence >= LIKELY):
         outcome.close()
         outcome.effect("wipe")
     elif message.intent == "change_language":

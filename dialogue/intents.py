@@ -30,6 +30,9 @@ from actions.spelling import fold
 
 ROUNDS = 40
 """Passes over the examples; more change no intent."""
+DANGER = "in_danger"
+UNSURE = "nlu_fallback"
+"""The intent that rules and forms know as "not understood" (Rasa's name for it)."""
 _ARRAYS, _WORDS = "weights.npz", "words.json"
 
 
@@ -86,12 +89,16 @@ class Weights:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentModel(IntentClassifier, GraphComponent):
-    """The pipeline step; ``longest_piece`` in letters, ``strength`` as scikit-learn's ``C``."""
+    """The pipeline step; ``longest_piece`` in letters, ``strength`` as scikit-learn's ``C``.
+
+    An intent that is less likely than ``sure`` is not taken for the meaning, and buttons ask
+    instead; for danger ``sure_of_danger`` is enough.
+    """
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """The settings that the comparison found best."""
-        return {"longest_piece": 4, "strength": 10.0}
+        return {"longest_piece": 4, "strength": 10.0, "sure": 0.3, "sure_of_danger": 0.2}
 
     def __init__(
         self,
@@ -138,9 +145,15 @@ class IntentModel(IntentClassifier, GraphComponent):
                 {"name": self._weights.intents[place], "confidence": float(shares[place])}
                 for place in np.argsort(-shares)
             ]
+            if not self._is_sure(ranked[0]):
+                ranked.insert(0, {"name": UNSURE, "confidence": ranked[0]["confidence"]})
             message.set(INTENT, ranked[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranked, add_to_output=True)
         return messages
+
+    def _is_sure(self, first: Dict[str, Any]) -> bool:
+        least = "sure_of_danger" if first["name"] == DANGER else "sure"
+        return bool(first["confidence"] >= float(self._config[least]))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing that comes later learns from this step."""

@@ -120,7 +120,7 @@ def test_after_the_handoff_the_menu_is_never_a_dead_end(begin: Begin) -> None:
         ("/ask_who", "utter_who"),
         ("hello", "utter_menu"),
         ("/ask_human", "utter_waiting_for_person"),
-        ("my phone is broken and he did it", "utter_heard"),
+        ("he broke my phone last week", "utter_heard"),
         ('/choose{"choice":"keep"}', "utter_menu"),
     ):
         assert talk.says(said).replies[0] == first, said

@@ -64,7 +64,7 @@ def test_a_batch_gives_one_line_per_line(servers: Servers) -> None:
         {"text": "he is going to kill me", "language": "en"},
         {"text": "", "language": "en"},
         {"text": "خلاص", "language": "ar"},
-        {"text": "qqq zzz xxq", "language": "en"},
+        {"text": "ⰀⰁⰂⰃ", "language": "en"},
     ]
     answers = parse(lines)
     assert [answer["intent"] for answer in answers] == [
