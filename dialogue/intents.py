@@ -80,9 +80,14 @@ class Weights:
         return cls(looks_at, weights, model.intercept_, list(model.classes_))
 
     def shares(self, texts: List[str]) -> np.ndarray:
-        """Likelihood of each intent for each text; rows add up to 1."""
+        """Likelihood of each intent for each text; rows add up to 1.
+
+        A text of which nothing was ever seen is equally likely to be anything.
+        """
         seen = scipy.sparse.hstack([each.transform(texts) for each in self.looks_at]).tocsr()
-        scores = seen @ self.coefficients + self.intercepts
+        # the blank at a word's edge is a piece that every text has
+        is_known = (seen.getnnz(axis=1) > 1)[:, np.newaxis]
+        scores = (seen @ self.coefficients + self.intercepts) * is_known
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
         return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
