@@ -25,7 +25,7 @@ class Plan:
     flood_rounds: int = 3
     traced_conversations: int = 6
     kernel_seconds: float = 1.0
-    stock_epochs: int = 1
+    stock_epochs: int = 10
     """Passes over the examples that stock Rasa's network gets; its default is 100."""
 
 

@@ -135,7 +135,7 @@ def _understanding(results: Results) -> str:
     found = _of(results, "understanding")
     if not found:
         return ""
-    sides = [name for name in ("ours", "stock") if name in found]
+    sides = list(found)
     names = {
         "train_seconds": "training, s",
         "model_mb": "model, MB",
@@ -144,8 +144,6 @@ def _understanding(results: Results) -> str:
         "accuracy": "accuracy on tests/nlu/unseen",
     }
     rows = [(name, *(f"{found[side][key]}" for side in sides)) for key, name in names.items()]
-    if "stock" in found:
-        rows.append(("passes of the neural network", "-", f"{found['stock']['epochs']}"))
     return "\n## Understanding, the same examples\n\n" + _table(("", *sides), rows)
 
 

@@ -1,6 +1,6 @@
 """Trains one pipeline on ``data/nlu`` and judges it, in the dialogue environment; prints JSON.
 
-``python -m bench.understanding_child ours|stock FOLDER TEXTS [EPOCHS]``. A process of its own,
+``python -m bench.understanding_child ours|stock FOLDER EPOCHS LANGUAGE…``. A process of its own,
 so that memory and start are this pipeline's alone. ``stock`` is the pipeline of ``rasa init``
 (docs.rasa.com, "Default Configuration") with the given number of epochs.
 """
@@ -11,6 +11,7 @@ import asyncio
 import json
 import os
 import resource
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -31,7 +32,7 @@ STOCK: list[dict[str, Any]] = [
 """``rasa init`` of Rasa 3.6.21."""
 
 
-def main(which: str, folder: Path, texts: Path, epochs: int) -> dict[str, Any]:
+def main(which: str, folder: Path, epochs: int, languages: list[str]) -> dict[str, Any]:
     """Train, load in the same process, judge every text."""
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
@@ -45,7 +46,7 @@ def main(which: str, folder: Path, texts: Path, epochs: int) -> dict[str, Any]:
     began = time.monotonic()
     model = train_nlu(
         config=str(_config(which, folder, epochs)),
-        nlu_data=str(ROOT / "data" / "nlu"),
+        nlu_data=str(_examples_of(languages, folder)),
         output=str(folder),
         fixed_model_name=which,
         domain=str(ROOT / "domain.yml"),
@@ -54,9 +55,17 @@ def main(which: str, folder: Path, texts: Path, epochs: int) -> dict[str, Any]:
     return {
         "train_seconds": round(trained, 1),
         "model_mb": round(Path(str(model)).stat().st_size / 1e6, 1),
-        **_judge(str(model), texts),
+        **_judge(str(model), languages),
         "memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
+
+
+def _examples_of(languages: list[str], folder: Path) -> Path:
+    """The examples of these languages in a folder of their own."""
+    chosen = folder / "nlu"
+    for code in languages:
+        shutil.copytree(ROOT / "data" / "nlu" / code, chosen / code)
+    return chosen
 
 
 def _config(which: str, folder: Path, epochs: int) -> Path:
@@ -72,11 +81,11 @@ def _config(which: str, folder: Path, epochs: int) -> Path:
     return path
 
 
-def _judge(model: str, texts: Path) -> dict[str, Any]:
+def _judge(model: str, languages: list[str]) -> dict[str, Any]:
     from rasa.core.agent import Agent
 
     agent = Agent.load(model)
-    examples = list(_examples(texts))
+    examples = list(_texts(languages))
     right: dict[str, list[bool]] = {}
     spent = 0.0
     for language, intent, text in examples:
@@ -92,16 +101,16 @@ def _judge(model: str, texts: Path) -> dict[str, Any]:
     }
 
 
-def _examples(texts: Path) -> list[tuple[str, str, str]]:
+def _texts(languages: list[str]) -> list[tuple[str, str, str]]:
     found = []
-    for file in sorted(texts.glob("*.jsonl")):
+    for code in languages:
+        file = ROOT / "tests" / "nlu" / "unseen" / f"{code}.jsonl"
         for line in file.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            found.append((file.stem, row["intent"], row["text"]))
+            found.append((code, row["intent"], row["text"]))
     return found
 
 
 if __name__ == "__main__":
-    chosen, into, judged, *rest = sys.argv[1:]
-    result = main(chosen, Path(into), Path(judged), int(rest[0]) if rest else 1)
-    print("\n" + json.dumps(result))
+    chosen, into, passes, *codes = sys.argv[1:]
+    print("\n" + json.dumps(main(chosen, Path(into), int(passes), codes)))
