@@ -105,6 +105,8 @@ def _vocabulary(data: dict[str, Any], script: str) -> Vocabulary:
     if not data[TOPIC]:
         raise ValueError("no topic words")
     result.phrases.close()
+    if result.latin:  # nearly every line needs them, and none should wait for it
+        _ = result.outlines
     return result
 
 

@@ -41,7 +41,7 @@ class Vocabulary:
     paradigms: dict[str, Paradigm] = field(default_factory=lambda: {"fixed": PLAIN})
     groups: set[str] = field(default_factory=set)
     forms: Forms = field(default_factory=Forms)
-    outlines: Forms = field(default_factory=Forms)
+    _listed: list[tuple[str, Paradigm, str]] = field(default_factory=list)
     phrases: PhraseBook = field(default_factory=PhraseBook)
     anywhere: dict[str, str] = field(default_factory=dict)
     innocent: list[str] = field(default_factory=list)
@@ -52,7 +52,7 @@ class Vocabulary:
         Raises ``ValueError`` where that is not exactly one word.
         """
         folded = word.translate(self.table)
-        if Tokens.of(folded).words != [folded]:
+        if not folded.isalpha() and Tokens.of(folded).words != [folded]:
             raise ValueError(f"{word!r} is not one word")
         return folded
 
@@ -66,7 +66,7 @@ class Vocabulary:
     def _add(self, stem: str, paradigm: Paradigm, label: str) -> None:
         self.forms.add(stem, paradigm, label)
         if label in STRENGTHS and len(stem) >= 3:
-            self.outlines.add(outline(stem), _outlined(paradigm), label)
+            self._listed.append((stem, paradigm, label))
 
     def _paradigm(self, name: str) -> Paradigm:
         try:
@@ -94,6 +94,14 @@ class Vocabulary:
     def strength_of(self, word: str) -> str | None:
         """The strongest thing that a folded word is on its own; everyday words are nothing."""
         return strongest(self.forms.find(word))
+
+    @cached_property
+    def outlines(self) -> Forms:
+        """What is listed, by outline; only looked at where a word looks drawn out."""
+        forms = Forms()
+        for stem, paradigm, label in self._listed:
+            forms.add(outline(stem), _outlined(paradigm), label)
+        return forms
 
     @cached_property
     def letters(self) -> str:
