@@ -51,7 +51,8 @@ def of_phone(telegram_code: str | None, served: Sequence[Language]) -> Language:
     """The language that Telegram says the phone is set to; English where that tells nothing."""
     code = (telegram_code or "").lower().replace("_", "-")
     by_code = {language.code: language for language in served}
-    for candidate in (_ALIASES.get(code, code), code.split("-")[0]):
+    base = code.split("-")[0]
+    for candidate in (_ALIASES.get(code, code), base, _ALIASES.get(base, base)):
         if candidate in by_code:
             return by_code[candidate]
     return DEFAULT

@@ -143,7 +143,8 @@ def _script(words: Words) -> str:
 def _english(words: Words) -> str:
     if words.language is DEFAULT or words.language.code in SCRIPTS:
         return ""
-    left = _ENGLISH.findall(_NAMES.sub("", words.text))
+    # each once: a word of another language may look English and stand in most of its sentences
+    left = {word.casefold() for word in _ENGLISH.findall(_NAMES.sub("", words.text))}
     same = words.text == words.source and len(_WORD.findall(words.text)) > _MOST_ENGLISH
     return "English is left in it" if same or len(left) > _MOST_ENGLISH else ""
 
