@@ -19,7 +19,9 @@ from tests.servers import clean_environment
 from undertone.environment import ROOT
 
 __all__ = ["moved_clock"]
-DIES_SECONDS = 15
+DIES_SECONDS = 30
+STARTS_SECONDS = 12
+"""A gateway reads the lexicons of all languages first."""
 
 
 @contextlib.asynccontextmanager
@@ -77,7 +79,7 @@ async def test_a_crash_loses_the_attempt_rather_than_repeats_it(
     async with _child(settings, moved_clock.ahead, step) as dying:
         assert await asyncio.wait_for(dying.wait(), DIES_SECONDS) == -signal.SIGKILL
     async with _child(settings, moved_clock.ahead, "none"):
-        for _ in range(30):
+        for _ in range(STARTS_SECONDS * 10):
             await asyncio.sleep(0.1)
             if said and await hellos(sandbox, phone):
                 break
