@@ -19,7 +19,7 @@ from undertone.environment import ROOT
 from undertone.sealing.demo import DemoMaterial
 from undertone.streams.messages import ClientMessage
 
-DEADLINE_SECONDS = 170
+DEADLINE_SECONDS = 480
 
 
 @dataclasses.dataclass(frozen=True)
