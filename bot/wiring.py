@@ -35,6 +35,7 @@ from bot.updates.fetch import Fetcher
 from bot.updates.without_redis import WithoutRedis
 from bot.wipe.wiper import Wiper
 from undertone.exit_word import choices
+from undertone.language_guess import prepare as prepare_guess
 from undertone.languages import LANGUAGES, Language
 from undertone.sealing.recipients import RecipientsFile
 from undertone.stopping import end, told_to_stop
@@ -162,9 +163,10 @@ async def run(gateway: Gateway) -> None:
     gateway.profile.check()
     await _start(rooms.sender)
     tasks = [
-        asyncio.create_task(part)
+        asyncio.ensure_future(part)
         for part in (
             gateway.profile.set(),
+            asyncio.to_thread(prepare_guess),
             gateway.fetcher.run(),
             gateway.dispatcher.run(),
             gateway.inbox.follow(gateway.officer_side.handle),

@@ -47,6 +47,11 @@ class _Model:
     pieces: int
 
 
+def prepare() -> None:
+    """Read the examples now; takes half a second, which no client should wait for."""
+    _model()
+
+
 def of_phone(telegram_code: str | None, served: Sequence[Language]) -> Language:
     """The language that Telegram says the phone is set to; English where that tells nothing."""
     code = (telegram_code or "").lower().replace("_", "-")
