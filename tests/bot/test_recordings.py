@@ -9,7 +9,7 @@ import pytest
 import bot.send.delivery
 from bot.send.delivery import speak
 from bot.send.late import bland
-from bot.wiring import Gateway
+from bot.wiring import Gateway, make_speaker
 from sandbox.client import Phone, SandboxControl
 from sandbox.opus import silence
 from tests.bot.conftest import ScriptedDialogue
@@ -85,8 +85,8 @@ async def test_the_file_of_a_recording_tells_nothing(
     assert "caption" not in call.params
 
 
-def test_what_comes_late_is_not_read_aloud(gateway: Gateway) -> None:
-    assert bland(speak(QUESTION, "en"), gateway.rooms.speaker) == {"do": "nothing"}
+def test_what_comes_late_is_not_read_aloud() -> None:
+    assert bland(speak(QUESTION, "en"), make_speaker()) == {"do": "nothing"}
 
 
 def test_the_tool_lists_what_is_missing_with_the_words_to_say(tmp_path: Path) -> None:

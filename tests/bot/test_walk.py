@@ -38,6 +38,7 @@ from undertone.streams.messages import CaseBrief, CaseState
 
 SECONDS, SECONDS_WITH_RASA = 20, 25
 SEEDS = (1, 2, 3)
+PHONES = 4
 TEXTS = (
     "hello",
     "yes",
@@ -206,7 +207,8 @@ class Ear:
 async def _walk(
     gateway: Gateway, sandbox: SandboxControl, dice: random.Random, seconds: float
 ) -> None:
-    phones = [await sandbox.phone(f"P{code}", language=code) for code in LANGUAGES]
+    languages = dice.sample(sorted(LANGUAGES), PHONES)
+    phones = [await sandbox.phone(f"P{code}", language=code) for code in languages]
     ear, until = Ear(gateway), time.monotonic() + seconds
     await asyncio.gather(*(Walk(sandbox, phone, dice).steps(until) for phone in phones))
     await sandbox.clear_faults()
