@@ -17,11 +17,13 @@ import pytest
 
 import bot.wiring
 from bot.dialogue import DialogueFailed, Reply, TurnAnswer
-from bot.settings import SANDBOX_TOKEN, Settings
+from bot.settings import Settings
 from bot.stages import rate_limit
 from bot.updates import dispatch, fetch
 from bot.wiring import Gateway, run, wire
 from sandbox.client import Phone, SandboxControl
+from tests.bot.child import settings_for
+from tests.dialogue.servers import Servers
 from tests.servers import SandboxServer, ValkeyServer, running
 from undertone.sealing.demo import DemoMaterial, make_demo
 from undertone.streams import bus
@@ -140,19 +142,7 @@ class ScriptedDialogue:
 @pytest.fixture
 def settings(valkey: ValkeyServer, sandbox_server: SandboxServer, home: Path) -> Settings:
     """The gateway's settings for these servers."""
-    return Settings(
-        token=SANDBOX_TOKEN,
-        api_base=sandbox_server.url,
-        redis_url=valkey.url,
-        rasa_url="http://127.0.0.1:9",
-        home=home,
-        log_level="DEBUG",
-        lock_minutes=15,
-        reveal_seconds=120,
-        rotate_minutes=60,
-        send_per_second=1000,
-        send_per_chat=1000,
-    )
+    return settings_for(home, valkey.url, sandbox_server.url, log_level="DEBUG")
 
 
 @pytest.fixture
@@ -191,6 +181,17 @@ class NoProfile:
 
     async def set(self) -> None:
         """Nothing to set."""
+
+
+@pytest.fixture
+async def talking(
+    settings: Settings, rasa: Servers, sandbox: SandboxControl
+) -> AsyncIterator[Gateway]:
+    """A gateway that talks to the real dialogue, which the test's module starts as ``rasa``."""
+    made = wire(dataclasses.replace(settings, rasa_url=rasa.url))
+    await made.rooms.store.redis.flushall()
+    async with started(made) as running_gateway:
+        yield running_gateway
 
 
 def wire_with(settings: Settings, dialogue: ScriptedDialogue) -> Gateway:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import signal
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 
-from bot.settings import Settings
-from bot.wiring import Gateway, wire
+from bot.wiring import Gateway
 from sandbox.client import Phone, SandboxControl
-from tests.bot.conftest import started
 from tests.bot.steps import GOODBYE, shows_only
 from tests.dialogue.servers import Servers
 
@@ -27,17 +24,6 @@ def rasa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     """A dialogue of this test's own, to be killed."""
     with Servers(tmp_path_factory.mktemp("rasa")) as servers:
         yield servers
-
-
-@pytest.fixture
-async def talking(
-    settings: Settings, rasa: Servers, sandbox: SandboxControl
-) -> AsyncIterator[Gateway]:
-    """A gateway that talks to it."""
-    made = wire(dataclasses.replace(settings, rasa_url=rasa.url))
-    await made.rooms.store.redis.flushall()
-    async with started(made) as running:
-        yield running
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "hung"])

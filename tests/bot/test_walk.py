@@ -7,11 +7,10 @@ second one walks with the real Rasa.
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ import bot.wiring
 from bot.dialogue import Reply, TurnAnswer
 from bot.send.approved import Bubble
 from bot.stages import rate_limit
-from bot.wiring import Gateway, wire
+from bot.wiring import Gateway
 from sandbox.client import Phone, SandboxControl, SandboxRefused
 from tests.bot.cases import to_console
 from tests.bot.conftest import ScriptedDialogue, Settings, started, wire_with
@@ -252,34 +251,23 @@ def rasa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
         yield servers
 
 
-@pytest.fixture
-async def whole_gateway(
-    settings: Settings, rasa: Servers, sandbox: SandboxControl
-) -> AsyncIterator[Gateway]:
-    """A gateway that talks to the real dialogue."""
-    made = wire(dataclasses.replace(settings, rasa_url=rasa.url))
-    await made.rooms.store.redis.flushall()
-    async with started(made) as running_gateway:
-        yield running_gateway
-
-
 @pytest.mark.slow
 async def test_no_walk_with_the_real_dialogue_breaks_a_level(
-    whole_gateway: Gateway, sandbox: SandboxControl
+    talking: Gateway, sandbox: SandboxControl
 ) -> None:
-    await _walk(whole_gateway, sandbox, random.Random(4), SECONDS_WITH_RASA)
+    await _walk(talking, sandbox, random.Random(4), SECONDS_WITH_RASA)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_whole_conversation_ends_in_a_sealed_case_with_the_real_dialogue(
-    whole_gateway: Gateway, sandbox: SandboxControl, language: str
+    talking: Gateway, sandbox: SandboxControl, language: str
 ) -> None:
     phone = await sandbox.phone("A", language=language)
     await phone.says("/start")
     await phone.wait_for(lambda p: len(p.buttons) > 1)
     for _ in range(60):
-        messages = await to_console(whole_gateway.rooms.store.redis)
+        messages = await to_console(talking.rooms.store.redis)
         briefs = [message for message in messages if isinstance(message, CaseBrief)]
         if briefs and briefs[-1].state is CaseState.WAITING:
             break

@@ -92,6 +92,8 @@ def test_bare_stems_and_slots_shape_a_paradigm() -> None:
         ("he often hits you", True),
         ("he really very often hits you", False),
         ("he left. Often hits you", False),
+        ("he strikes at you", True),
+        ("he strikes. At you", False),
         ("hits you he", False),
         ("he hits 12 the you", False),
         ("score 3", True),
@@ -102,6 +104,6 @@ def test_a_phrase_keeps_order_gaps_and_sentences(text: str, found: bool) -> None
     data = {
         "script": "latin",
         "groups": {"who": {"fixed": ["he", "she"]}},
-        "topic": {"phrases": ["<who> ~2 hits the? you|me", "score #"]},
+        "topic": {"phrases": ["<who> ~2 hits the? you|me", "strikes ~1 you", "score #"]},
     }
     assert finds(data, text) is found

@@ -144,9 +144,13 @@ def _reach(
         return ()
     gap, element = steps[0]
     at = place
+    parted = False
     for skipped in range(gap + 1):
         at += step
-        if not 0 <= at < len(labels) or (skipped and ends(at - max(step, 0))):
+        if not 0 <= at < len(labels):
+            break
+        parted = parted or ends(at - max(step, 0))
+        if skipped and parted:
             break
         own = labels[at]
         if own and not own.isdisjoint(element.labels):
