@@ -21,7 +21,7 @@ from bot.state.conversation import Conversation, Mode, PendingLine
 from bot.state.store import AlreadyHandled, Job, Loaded, TurnTooLate
 from bot.turn import Rooms, Turn
 from bot.updates.incoming import Incoming, Kind
-from undertone.guard import Level, check
+from undertone.drift import check_typed
 from undertone.sealing.errors import SealingError
 from undertone.streams.bus import publish
 from undertone.streams.messages import (
@@ -145,7 +145,7 @@ class OfficerSide:
             log.error("an officer's line does not open")
             turn.to_console.append(report(conversation, line, Delivery.FAILED))
             return
-        verdict = check(line.text, Level.PRIVATE, conversation.language)
+        verdict = check_typed(line.text, conversation.language)
         if not verdict.passed:
             turn.to_console.append(_held(conversation, line, verdict.spans))
             return

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.guard.texts_by_kind import KINDS, LANGUAGES, texts
+from tests.guard.texts_by_kind import KINDS, LANGUAGES, UNSEEN, texts
+from undertone.cli.scores import judge
+from undertone.drift import FOLDER
 from undertone.guard import Level, check
 
 LEAST_TEXTS = 30
@@ -15,15 +17,15 @@ LEAST_RIGHT = 0.98
 def test_it_judges_the_texts_written_with_the_lexicon(language: str) -> None:
     wrong = [
         (kind, text)
-        for kind, text in texts("texts", language)
-        if check(text, KINDS[kind][0], language).passed is not KINDS[kind][1]
+        for kind, text in texts(FOLDER, language)
+        if kind in KINDS and check(text, KINDS[kind][0], language).passed is not KINDS[kind][1]
     ]
     assert wrong == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_held_inside_a_session_is_held_at_cover_level_too(language: str) -> None:
-    topic = [text for kind, text in texts("texts", language) if kind == "topic"]
+    topic = [text for kind, text in texts(FOLDER, language) if kind == "topic"]
     assert [text for text in topic if check(text, Level.COVER, language).passed] == []
 
 
@@ -32,8 +34,8 @@ def test_what_is_held_inside_a_session_is_held_at_cover_level_too(language: str)
 def test_it_judges_texts_of_somebody_who_has_not_seen_the_lexicon(language: str, kind: str) -> None:
     level, passes = KINDS[kind]
     verdicts = [
-        check(text, level, language).passed is passes
-        for found, text in texts("unseen", language)
+        judge(text, level, language).passed is passes
+        for found, text in texts(UNSEEN, language)
         if found == kind
     ]
     assert len(verdicts) >= LEAST_TEXTS

@@ -1,6 +1,7 @@
 """Texts for the guard, one per line: what kind it is, a tab, the text.
 
-``texts/`` was written together with the lexicons; ``unseen/`` by somebody who had not seen them.
+``data/guard`` was written together with the lexicons; ``unseen`` and ``unseen_second`` by
+writers who had not seen them.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from pathlib import Path
 from undertone.cli.scores import KINDS
 from undertone.languages import LANGUAGES
 
-__all__ = ["KINDS", "LANGUAGES", "texts"]
-_FOLDER = Path(__file__).parent
+__all__ = ["KINDS", "LANGUAGES", "UNSEEN", "texts"]
+UNSEEN = Path(__file__).with_name("unseen")
 
 
-def texts(folder: str, language: str) -> Iterator[tuple[str, str]]:
+def texts(folder: Path, language: str) -> Iterator[tuple[str, str]]:
     """Kind and text of every line for a language."""
-    for line in (_FOLDER / folder / f"{language}.tsv").read_text(encoding="utf-8").split("\n"):
+    for line in (folder / f"{language}.tsv").read_text(encoding="utf-8").split("\n"):
         if line:
             kind, _, text = line.partition("\t")
             yield kind, text

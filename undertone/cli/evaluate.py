@@ -38,20 +38,22 @@ def guard(
     score: Score = None,
     wrong: Verbose = False,
 ) -> None:
-    """Check one text per line: `pass`, or `hold`, a tab and the parts that are held."""
-    from undertone.cli.scores import guard_scores, table
-    from undertone.guard import check
+    """Check one text per line: `pass`, or `hold`, a tab and the parts that are held.
+
+    At private level as a line that an officer typed: the lists, and whether it drifts.
+    """
+    from undertone.cli.scores import guard_scores, judge, table
 
     with _plainly():
         if score is not None:
             typer.echo(table(guard_scores(score), verbose=wrong))
             return
-        check("", level, language)
+        judge("", level, language)
         for line in _lines():
             if line is None:
                 _answer(f"hold\t{_UNREADABLE}")
                 continue
-            verdict = check(line, level, language)
+            verdict = judge(line, level, language)
             parts = " | ".join(" ".join(part.split()) for part in verdict.matches)
             _answer("pass" if verdict.passed else f"hold\t{parts}")
 

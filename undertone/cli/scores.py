@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from undertone.drift import check_typed
 from undertone.exit_word import OwnWord, is_exit
-from undertone.guard import Level, check
+from undertone.guard import Level, Verdict, check
 
 KINDS: dict[str, tuple[Level, bool]] = {
     "topic": (Level.PRIVATE, False),
@@ -42,29 +43,34 @@ class Score:
 def guard_scores(folder: Path) -> list[Score]:
     """``kind<TAB>text`` per line in ``<language>.tsv``. Raises ``BadTexts``."""
 
-    def judge(score: Score, fields: list[str]) -> None:
+    def add(score: Score, fields: list[str]) -> None:
         kind, text = fields
         level, passes = KINDS[kind]
-        score.add(kind, text, is_right=check(text, level, score.language).passed is passes)
+        score.add(kind, text, is_right=judge(text, level, score.language).passed is passes)
 
-    return list(_scores(folder, judge))
+    return list(_scores(folder, add))
+
+
+def judge(text: str, level: Level, language: str) -> Verdict:
+    """What a text meets that somebody typed; only officers type for inside a session."""
+    return check_typed(text, language) if level is Level.PRIVATE else check(text, level, language)
 
 
 def exit_scores(folder: Path) -> list[Score]:
     """``exit|stay<TAB>word<TAB>message`` per line in ``<language>.tsv``. Raises ``BadTexts``."""
     words: dict[str, OwnWord] = {}
 
-    def judge(score: Score, fields: list[str]) -> None:
+    def add(score: Score, fields: list[str]) -> None:
         kind, word, message = fields
         wanted = {"exit": True, "stay": False}[kind]
         own = words.get(word) or words.setdefault(word, OwnWord.make(word, secrets.token_bytes(32)))
         leaves = is_exit(message, language=score.language, own=own)
         score.add(kind, f"{word}: {message}", is_right=leaves is wanted)
 
-    return list(_scores(folder, judge))
+    return list(_scores(folder, add))
 
 
-def _scores(folder: Path, judge: Callable[[Score, list[str]], None]) -> Iterator[Score]:
+def _scores(folder: Path, add: Callable[[Score, list[str]], None]) -> Iterator[Score]:
     files = sorted(folder.glob("*.tsv"))
     if not files:
         raise BadTexts(f"no <language>.tsv in {folder}")
@@ -74,7 +80,7 @@ def _scores(folder: Path, judge: Callable[[Score, list[str]], None]) -> Iterator
             if not line or line.startswith("#"):
                 continue
             try:
-                judge(score, line.split("\t"))
+                add(score, line.split("\t"))
             except (KeyError, ValueError) as error:
                 raise BadTexts(f"{file}:{number}: not a kind and its text") from error
         yield score
