@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.figures import median
+from undertone.drift import check_typed
 from undertone.environment import ROOT
 from undertone.exit_word import is_exit
 from undertone.guard import Level, check
@@ -33,17 +34,18 @@ _BODY = {"version": 1, "text": "I live in a hotel in Leeds. " * 20, "at": "2026-
 def measure(seconds: float, home: Path) -> dict[str, Any]:
     """Texts and messages a second per language, ms of sealing and opening."""
     return {
-        "guard_texts_per_second": _guard(seconds),
+        "guard_texts_per_second": _guard(_checked, seconds),
+        "typed_lines_per_second": _guard(_checked_as_typed, seconds),
         "exit_words_per_second": _exit_words(seconds),
         "sealing_ms": _sealing(seconds, home),
     }
 
 
-def _guard(seconds: float) -> dict[str, float]:
+def _guard(work: Callable[[str, str], object], seconds: float) -> dict[str, float]:
     found = {}
     for file in sorted(TEXTS.glob("*.tsv")):
         texts, language = _last_column(file), file.stem
-        found[language] = _per_second(texts, partial(_checked, language), seconds)
+        found[language] = _per_second(texts, partial(work, language), seconds)
     return found
 
 
@@ -57,6 +59,10 @@ def _exit_words(seconds: float) -> dict[str, float]:
 
 def _checked(language: str, text: str) -> object:
     return check(text, Level.PRIVATE, language)
+
+
+def _checked_as_typed(language: str, text: str) -> object:
+    return check_typed(text, language)
 
 
 def _left(language: str, text: str) -> object:

@@ -123,6 +123,7 @@ def _rest(results: Results) -> str:
     kernels = _of(results, "kernels")
     names = {
         "guard_texts_per_second": "guard, texts a second and core",
+        "typed_lines_per_second": "guard and drift, officers' lines a second and core",
         "exit_words_per_second": "exit word, messages a second and core",
         "sealing_ms": "sealing, ms",
     }

@@ -118,7 +118,7 @@ def _read_part(vocabulary: Vocabulary, part: dict[str, Any], strength: str) -> N
     for stem in part.get("anywhere", []):
         folded = vocabulary.fold(stem)
         if strength == EVERYDAY:
-            vocabulary.innocent.append(folded)
+            vocabulary.innocent[folded] = strength
         else:
             vocabulary.anywhere[folded] = strength
 

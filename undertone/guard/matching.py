@@ -178,10 +178,10 @@ def _a_piece(index: int, tokens: Tokens, vocabulary: Vocabulary) -> bool:
 def _anywhere(tokens: Tokens, vocabulary: Vocabulary) -> list[Hit]:
     """Stems that count inside longer words ("domesticabuse") and across their borders."""
     joined = "".join(tokens.words)
-    present = [stem for stem in vocabulary.anywhere if stem in joined]
+    present = vocabulary.anywhere.standing_in(joined)
     if not present:
         return []
-    for innocent in vocabulary.innocent:
+    for innocent in vocabulary.innocent.standing_in(joined):
         joined = joined.replace(innocent, "\0" * len(innocent))
     places = [
         start + i

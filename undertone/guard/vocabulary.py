@@ -27,6 +27,27 @@ class UnknownName(ValueError):
     """A lexicon uses a paradigm or a group that it does not define."""
 
 
+class Inside(dict[str, str]):
+    """Stems that count inside longer words and across their borders, to their strength."""
+
+    def standing_in(self, text: str) -> list[str]:
+        """The stems in ``text``, in their order; whichever are fewer are looked up, stems or
+        pieces of the text: Chinese has a hundred thousand stems and short texts.
+        """
+        if len(self) <= len(text) * len(self._lengths):
+            return [stem for stem in self if stem in text]
+        pieces = {text[i : i + length] for length in self._lengths for i in range(len(text))}
+        return sorted(pieces & self.keys(), key=self._order.__getitem__)
+
+    @cached_property
+    def _lengths(self) -> frozenset[int]:
+        return frozenset(map(len, self))
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {stem: place for place, stem in enumerate(self)}
+
+
 @dataclass
 class Vocabulary:
     """What is listed, by kind.
@@ -43,8 +64,8 @@ class Vocabulary:
     forms: Forms = field(default_factory=Forms)
     _listed: list[tuple[str, Paradigm, str]] = field(default_factory=list)
     phrases: PhraseBook = field(default_factory=PhraseBook)
-    anywhere: dict[str, str] = field(default_factory=dict)
-    innocent: list[str] = field(default_factory=list)
+    anywhere: Inside = field(default_factory=Inside)
+    innocent: Inside = field(default_factory=Inside)
 
     def fold(self, word: str) -> str:
         """``word`` as this vocabulary's script is folded.
