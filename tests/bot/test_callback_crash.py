@@ -19,6 +19,7 @@ from tests.servers import clean_environment
 from undertone.environment import ROOT
 
 __all__ = ["moved_clock"]
+pytestmark = pytest.mark.slow
 DIES_SECONDS = 30
 STARTS_SECONDS = 12
 """A gateway reads the lexicons of all languages first."""

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.each_language import EACH_LANGUAGE
 from undertone.exit_word import OwnWord, choices, is_exit
 
 KEY = b"k" * 32
@@ -53,7 +54,7 @@ def test_any_sentence_with_three_other_words_stays(
     assert not is_exit(" ".join(sentence), language=language, own=own)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", EACH_LANGUAGE)
 @settings(deadline=None)
 @given(text=st.text(max_size=80))
 def test_no_text_raises_and_no_odd_text_leaves_by_chance(language: str, text: str) -> None:

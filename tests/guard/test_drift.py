@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.each_language import EACH_LANGUAGE
 from tests.guard.texts_by_kind import LANGUAGES, texts
 from undertone import drift
 from undertone.drift import FOLDER, check_typed
 from undertone.guard import BrokenLexicon, Level, MissingLexicon, check
 from undertone.languages import UnknownLanguage
-from undertone.phrases import offered_in
 from undertone.words import load_catalogues, load_responses
 
 LEAST_HINTS = 0.9
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", EACH_LANGUAGE)
 def test_hints_are_held_and_everyday_lines_pass(language: str) -> None:
     judged = [
         (kind, check_typed(text, language).passed)
@@ -32,13 +32,7 @@ def test_hints_are_held_and_everyday_lines_pass(language: str) -> None:
     assert sum(everyday) >= 0.98 * len(everyday)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_ready_for_officers_passes(language: str) -> None:
-    ready = [each.words for group in offered_in(language) for each in group.phrases]
-    assert [words for words in ready if not check_typed(words, language).passed] == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", EACH_LANGUAGE)
 def test_nearly_all_that_the_service_says_may_be_typed_too(language: str) -> None:
     catalogue = load_catalogues([LANGUAGES[language]])[language]
     said = [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.guard.texts_by_kind import KINDS, LANGUAGES, UNSEEN, texts
+from tests.each_language import EACH_LANGUAGE
+from tests.guard.texts_by_kind import KINDS, UNSEEN, texts
 from undertone.cli.scores import judge
 from undertone.drift import FOLDER
 from undertone.guard import Level, check
@@ -13,7 +14,7 @@ LEAST_TEXTS = 30
 LEAST_RIGHT = 0.98
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", EACH_LANGUAGE)
 def test_it_judges_the_texts_written_with_the_lexicon(language: str) -> None:
     wrong = [
         (kind, text)
@@ -23,13 +24,13 @@ def test_it_judges_the_texts_written_with_the_lexicon(language: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", EACH_LANGUAGE)
 def test_what_is_held_inside_a_session_is_held_at_cover_level_too(language: str) -> None:
     topic = [text for kind, text in texts(FOLDER, language) if kind == "topic"]
     assert [text for text in topic if check(text, Level.COVER, language).passed] == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", EACH_LANGUAGE)
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_judges_texts_of_somebody_who_has_not_seen_the_lexicon(language: str, kind: str) -> None:
     level, passes = KINDS[kind]
@@ -42,7 +43,7 @@ def test_it_judges_texts_of_somebody_who_has_not_seen_the_lexicon(language: str,
     assert sum(verdicts) / len(verdicts) >= LEAST_RIGHT
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", EACH_LANGUAGE)
 @pytest.mark.parametrize("text", ["abuse", "Domestic Violence", "she was raped", "Women's Aid"])
 def test_english_is_held_in_every_language(language: str, text: str) -> None:
     assert not check(text, Level.PRIVATE, language).passed
