@@ -1,10 +1,10 @@
 """A second look at what a person typed: does the line drift towards the topic?
 
 Lists of words end where somebody describes without any of them ("what happens when he comes
-home?"). Naive Bayes over pieces of words and neighbouring words sees the drift of such a line.
-It learns from the judged lines of ``data/guard/<language>.tsv`` (kind, a tab, the text) and,
-as lines that may be said, from our own words. It never lets anything through that the guard
-holds, and fails closed like the guard.
+home?"). Naive Bayes over pieces of words, neighbouring words and what the lexicon knows of them
+(a relative, a part of the body) sees the drift of such a line. It learns from the judged lines
+of ``data/guard/<language>.tsv`` (kind, a tab, the text) and, as lines that may be said, from our
+own words. It never lets anything through that the guard holds, and fails closed like the guard.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from functools import cache
 
 from undertone.environment import ROOT
 from undertone.guard import BrokenLexicon, Level, MissingLexicon, Verdict, check
-from undertone.guard.folding import Folded, FoldTable
+from undertone.guard.folding import Folded
 from undertone.guard.lexicon import lexicon_for
 from undertone.guard.tokens import Tokens
+from undertone.guard.vocabulary import Vocabulary
 from undertone.languages import DEFAULT, language_named
 from undertone.phrases import load_phrases
 from undertone.words import load_catalogues, load_responses
@@ -27,7 +28,7 @@ from undertone.words import load_catalogues, load_responses
 FOLDER = ROOT / "data" / "guard"
 KINDS = {"topic": True, "hint": True, "everyday": False, "cover_everyday": False}
 """Kind of line to whether it tells the topic; a ``hint`` needs no word that is listed."""
-HELD_FROM = 2.0
+HELD_FROM = 2.5
 """Least drift that holds a line: docs/languages.md has what it catches and what it costs."""
 FEWEST_WORDS = 3
 """A line of fewer words says too little to be judged by its drift."""
@@ -36,7 +37,9 @@ TOLD_BY = 3
 _SHORTEST, _LONGEST = 2, 5
 """Letters of a piece, the edges of the word among them."""
 _NEIGHBOURS = 3
-_SMOOTHING = 0.5
+_KIN = 4
+"""How far apart two words may stand whose kinds are seen together."""
+_SMOOTHING = 0.2
 _RUN_ON = 6
 """Signs that are words enough in a script that does not set words apart."""
 
@@ -77,12 +80,11 @@ def drift(text: str, language: str) -> Drift:
 class _Model:
     """Per piece the logarithm of how much more often it stands in lines about the topic."""
 
-    table: FoldTable
-    spaces: bool
+    vocabulary: Vocabulary
     weights: dict[str, float]
 
     def read(self, text: str) -> _Reading:
-        folded = Folded.of(text, self.table)
+        folded = Folded.of(text, self.vocabulary.table)
         return _Reading(self, folded, Tokens.of(folded.text))
 
 
@@ -104,7 +106,7 @@ class _Reading:
         tokens = self.tokens
         if len(tokens.words) < FEWEST_WORDS and not self._runs_on():
             return Drift(0.0, ())
-        found = dict(_pieces(tokens.words))
+        found = dict(_pieces(tokens.words, self.model.vocabulary))
         told: dict[int, float] = defaultdict(float)
         for piece, place in found.items():
             told[place] += self.model.weights.get(piece, 0.0)
@@ -115,11 +117,23 @@ class _Reading:
         )
 
     def _runs_on(self) -> bool:
-        return not self.model.spaces and len(self.tokens.text) >= _RUN_ON
+        return not self.model.vocabulary.spaces and len(self.tokens.text) >= _RUN_ON
 
 
-def _pieces(words: list[str]) -> Iterator[tuple[str, int]]:
+def _pieces(words: list[str], vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
     """Each piece with the word that it belongs to."""
+    yield from _spelled(words)
+    kinds = [vocabulary.kinds_of(word) for word in words]
+    for place, own in enumerate(kinds):
+        for kind in own:
+            yield kind, place
+            yield from ((f"{before} {kind}", place) for before in words[max(0, place - 2) : place])
+            yield from ((f"{kind} {after}", place) for after in words[place + 1 : place + 3])
+            for others in kinds[place + 1 : place + 1 + _KIN]:
+                yield from ((f"{kind} {other}", place) for other in others)
+
+
+def _spelled(words: list[str]) -> Iterator[tuple[str, int]]:
     for place, word in enumerate(words):
         edged = f" {word} "
         for length in range(_SHORTEST, _LONGEST + 1):
@@ -137,7 +151,7 @@ def _model(language: str) -> _Model:
     lines = Counter[bool]()
     for tells, text in (*_judged(language), *((False, line) for line in _our_words(language))):
         words = Tokens.of(text.translate(own.table)).words
-        seen[tells].update({piece for piece, _ in _pieces(words)})
+        seen[tells].update({piece for piece, _ in _pieces(words, own)})
         lines[tells] += 1
     if not all(lines[tells] for tells in seen):
         raise BrokenLexicon(language, f"{FOLDER} needs lines of both kinds")
@@ -145,7 +159,7 @@ def _model(language: str) -> _Model:
         piece: _share(seen[True][piece], lines[True]) - _share(seen[False][piece], lines[False])
         for piece in seen[True] | seen[False]
     }
-    return _Model(own.table, own.spaces, weights)
+    return _Model(own, weights)
 
 
 def _share(count: int, lines: int) -> float:

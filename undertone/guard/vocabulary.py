@@ -116,6 +116,11 @@ class Vocabulary:
         """The strongest thing that a folded word is on its own; everyday words are nothing."""
         return strongest(self.forms.find(word))
 
+    def kinds_of(self, word: str) -> set[str]:
+        """The groups and the strengths that a folded word is listed under, everyday among them."""
+        found = self.forms.find(word) or ()
+        return {label for label in found if label[0] == "<" or label in STRENGTHS}
+
     @cached_property
     def outlines(self) -> Forms:
         """What is listed, by outline; only looked at where a word looks drawn out."""
