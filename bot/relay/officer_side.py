@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import uuid
 from functools import partial
@@ -21,7 +22,7 @@ from bot.state.conversation import Conversation, Mode, PendingLine
 from bot.state.store import AlreadyHandled, Job, Loaded, TurnTooLate
 from bot.turn import Rooms, Turn
 from bot.updates.incoming import Incoming, Kind
-from undertone.drift import check_typed
+from undertone.drift import check_typed, prepare
 from undertone.sealing.errors import SealingError
 from undertone.streams.bus import publish
 from undertone.streams.messages import (
@@ -68,6 +69,8 @@ class OfficerSide:
         elif isinstance(message, CaseClosed):
             await self._close(loaded, conversation, message)
         else:
+            # a language's first line waits for its judged lines, and no other chat waits with it
+            await asyncio.to_thread(prepare, conversation.language)
             turn = self._turn(loaded, Conversation.from_json(conversation.to_json()), message)
             self._change(turn, message)
             await self._commit(turn, message)

@@ -129,20 +129,25 @@ async def test_a_cover_that_fails_is_done_again(
     await phone.wait_for(lambda p: p.texts == (PING,))
 
 
-HELD = "Please go to the refuge tonight"
-
-
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Please go to the refuge tonight", ["refuge"]),
+        ("What happens when he comes in angry at night?", ["happens", "he", "angry"]),
+    ],
+    ids=["a listed word", "its drift"],
+)
 async def test_a_line_that_trips_the_guard_goes_back_with_the_words_marked(
-    gateway: Gateway, phone: Phone
+    gateway: Gateway, phone: Phone, text: str, marked: list[str]
 ) -> None:
     case_id = await joins_relay(gateway, phone)
-    line = await officer_writes(gateway, case_id, HELD)
+    line = await officer_writes(gateway, case_id, text)
     report = await console_gets(
         gateway, lambda m: isinstance(m, DeliveryReport) and m.about == line
     )
     assert isinstance(report, DeliveryReport)
     assert report.delivery is Delivery.HELD
-    assert [HELD[start:end] for start, end in report.spans] == ["refuge"]
+    assert [text[start:end] for start, end in report.spans] == marked
     await quiet(gateway)
     assert PING not in " ".join(phone.texts)
 
