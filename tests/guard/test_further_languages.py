@@ -107,3 +107,15 @@ def test_a_phrase_keeps_order_gaps_and_sentences(text: str, found: bool) -> None
         "topic": {"phrases": ["<who> ~2 hits the? you|me", "strikes ~1 you", "score #"]},
     }
     assert finds(data, text) is found
+
+
+def test_an_everyday_text_accounts_only_for_what_lies_inside_it() -> None:
+    data = CHINESE | {"topic": {"anywhere": ["没有关您"]}, "everyday": {"anywhere": ["有关您"]}}
+    assert finds(data, "他没有关您吗")
+    assert not finds(data, "这是有关您的信")
+
+
+def test_a_stem_that_is_listed_as_topic_and_as_sensitive_is_topic() -> None:
+    data = CHINESE | {"topic": {"anywhere": ["逃走"]}, "sensitive": {"anywhere": ["逃走"]}}
+    lexicon = build_lexicon("xx", {"language": "xx"} | data)
+    assert lexicon.vocabularies[0].anywhere == {"逃走": "topic"}

@@ -120,7 +120,7 @@ def _read_part(vocabulary: Vocabulary, part: dict[str, Any], strength: str) -> N
         if strength == EVERYDAY:
             vocabulary.innocent[folded] = strength
         else:
-            vocabulary.anywhere[folded] = strength
+            vocabulary.anywhere.setdefault(folded, strength)  # topic is read before sensitive
 
 
 def _paradigm(raw: dict[str, Any], table: FoldTable) -> Paradigm:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from undertone.guard.phrases import NUMBER
@@ -176,37 +176,40 @@ def _a_piece(index: int, tokens: Tokens, vocabulary: Vocabulary) -> bool:
 
 
 def _anywhere(tokens: Tokens, vocabulary: Vocabulary) -> list[Hit]:
-    """Stems that count inside longer words ("domesticabuse") and across their borders."""
+    """Stems that count inside longer words ("domesticabuse") and across their borders.
+
+    An everyday text accounts for the stems that lie inside it, and not for longer ones.
+    """
     joined = "".join(tokens.words)
     present = vocabulary.anywhere.standing_in(joined)
     if not present:
         return []
-    for innocent in vocabulary.innocent.standing_in(joined):
-        joined = joined.replace(innocent, "\0" * len(innocent))
+    innocent = list(_places(vocabulary.innocent.standing_in(joined), joined))
     places = [
         start + i
         for start, word in zip(tokens.starts, tokens.words, strict=True)
         for i in range(len(word))
     ]
-    return [
-        hit for stem in present for hit in _occurrences(stem, joined, places, tokens, vocabulary)
-    ]
+    hits = []
+    for first, last in _places(present, joined):
+        if any(start <= first and last <= end for start, end in innocent):
+            continue
+        start, end = places[first], places[last - 1] + 1
+        whole = end - start == last - first
+        if whole or last - first >= _CROSSING or _in_one_part(tokens, start, end, vocabulary):
+            hits.append(Hit(start, end, vocabulary.anywhere[joined[first:last]]))
+    return hits
+
+
+def _places(stems: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
+    """Where each of the stems begins and ends in the text."""
+    for stem in stems:
+        at = text.find(stem)
+        while at >= 0:
+            yield at, at + len(stem)
+            at = text.find(stem, at + 1)
 
 
 def _in_one_part(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> bool:
     """Where words are not set apart, a stem runs on over anything but a stop or a comma."""
     return not vocabulary.spaces and not _PARTED.search(tokens.text, start, end)
-
-
-def _occurrences(
-    stem: str, joined: str, places: list[int], tokens: Tokens, vocabulary: Vocabulary
-) -> list[Hit]:
-    hits: list[Hit] = []
-    at = joined.find(stem)
-    while at >= 0:
-        start, end = places[at], places[at + len(stem) - 1] + 1
-        whole = end - start == len(stem)
-        if whole or len(stem) >= _CROSSING or _in_one_part(tokens, start, end, vocabulary):
-            hits.append(Hit(start, end, vocabulary.anywhere[stem]))
-        at = joined.find(stem, at + 1)
-    return hits
