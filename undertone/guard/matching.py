@@ -31,8 +31,8 @@ class Hit:
     start: int
     end: int
     strength: str
-    is_phrase: bool = False
-    """Whether it may have gaps; each word that an everyday phrase names stands for itself too."""
+    named: frozenset[int] = frozenset()
+    """The words that a phrase names: what stands in its gaps is no part of it."""
 
 
 def scan(tokens: Tokens, vocabularies: Sequence[Vocabulary]) -> list[Hit]:
@@ -66,12 +66,11 @@ def _look(tokens: Tokens, vocabulary: Vocabulary) -> tuple[list[Hit], list[Hit]]
     ]
     if any(labels):
         for found in vocabulary.phrases.find(labels, tokens.sentence_ends_after):
-            hit = Hit(
-                tokens.starts[found.first], tokens.end(found.last), found.strength, is_phrase=True
-            )
+            start, end = tokens.starts[found.first], tokens.end(found.last)
+            hit = Hit(start, end, found.strength, frozenset(found.tokens))
             if found.strength == EVERYDAY:
-                named = [Hit(tokens.starts[i], tokens.end(i), EVERYDAY) for i in found.tokens]
-                innocent += [hit, *named]
+                words = [Hit(tokens.starts[i], tokens.end(i), EVERYDAY) for i in found.tokens]
+                innocent += [hit, *words]
             else:
                 hits.append(hit)
     hits += _joined(tokens, vocabulary)
@@ -80,15 +79,17 @@ def _look(tokens: Tokens, vocabulary: Vocabulary) -> tuple[list[Hit], list[Hit]]
 
 
 def _accounted_for(hit: Hit, innocent: Iterable[Hit]) -> bool:
-    """Whether one everyday phrase covers at least half of the hit.
+    """Whether one everyday entry explains at least half of the hit.
 
-    A single word is only ever accounted for by a phrase that names it: what stands in a gap
-    of the phrase is not part of it.
+    A phrase is only explained by a phrase that names the same words, a word by a word or by
+    a phrase that names it.
     """
+    if hit.named:
+        return any(2 * len(hit.named & other.named) >= len(hit.named) for other in innocent)
     return any(
         2 * (min(hit.end, other.end) - max(hit.start, other.start)) >= hit.end - hit.start
         for other in innocent
-        if hit.is_phrase or not other.is_phrase
+        if not other.named
     )
 
 
