@@ -31,8 +31,8 @@ class Hit:
     start: int
     end: int
     strength: str
-    named: frozenset[int] = frozenset()
-    """The words that a phrase names: what stands in its gaps is no part of it."""
+    named: frozenset[tuple[int, int]] = frozenset()
+    """The places of the words that a phrase names: what stands in its gaps is no part of it."""
 
 
 def scan(tokens: Tokens, vocabularies: Sequence[Vocabulary]) -> list[Hit]:
@@ -66,11 +66,11 @@ def _look(tokens: Tokens, vocabulary: Vocabulary) -> tuple[list[Hit], list[Hit]]
     ]
     if any(labels):
         for found in vocabulary.phrases.find(labels, tokens.sentence_ends_after):
+            named = frozenset((tokens.starts[i], tokens.end(i)) for i in found.tokens)
             start, end = tokens.starts[found.first], tokens.end(found.last)
-            hit = Hit(start, end, found.strength, frozenset(found.tokens))
+            hit = Hit(start, end, found.strength, named)
             if found.strength == EVERYDAY:
-                words = [Hit(tokens.starts[i], tokens.end(i), EVERYDAY) for i in found.tokens]
-                innocent += [hit, *words]
+                innocent += [hit, *(Hit(*place, EVERYDAY) for place in named)]
             else:
                 hits.append(hit)
     hits += _joined(tokens, vocabulary)
@@ -85,12 +85,17 @@ def _accounted_for(hit: Hit, innocent: Iterable[Hit]) -> bool:
     a phrase that names it.
     """
     if hit.named:
-        return any(2 * len(hit.named & other.named) >= len(hit.named) for other in innocent)
+        letters = _letters(hit.named)
+        return any(2 * _letters(hit.named & other.named) >= letters for other in innocent)
     return any(
         2 * (min(hit.end, other.end) - max(hit.start, other.start)) >= hit.end - hit.start
         for other in innocent
         if not other.named
     )
+
+
+def _letters(places: Iterable[tuple[int, int]]) -> int:
+    return sum(end - start for start, end in places)
 
 
 def _add_numbers(labels: list[set[str] | None], tokens: Tokens) -> None:
