@@ -28,7 +28,7 @@ from undertone.words import load_catalogues, load_responses
 FOLDER = ROOT / "data" / "guard"
 KINDS = {"topic": True, "hint": True, "everyday": False, "cover_everyday": False}
 """Kind of line to whether it tells the topic; a ``hint`` needs no word that is listed."""
-HELD_FROM = 3.0
+HELD_FROM = 3.5
 """Least drift that holds a line: docs/languages.md has what it catches and what it costs."""
 FEWEST_WORDS = 3
 """A line of fewer words says too little to be judged by its drift."""

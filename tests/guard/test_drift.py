@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.each_language import EACH_LANGUAGE
-from tests.guard.texts_by_kind import LANGUAGES, texts
+from tests.guard.texts_by_kind import LANGUAGES, UNSEEN, texts
 from undertone import drift
 from undertone.drift import FOLDER, check_typed
 from undertone.guard import BrokenLexicon, Level, MissingLexicon, check
@@ -17,6 +17,8 @@ from undertone.languages import UnknownLanguage
 from undertone.words import load_catalogues, load_responses
 
 LEAST_HINTS = 0.9
+LEAST_RIGHT = 0.97
+SECOND = UNSEEN.with_name("unseen_second")
 
 
 @pytest.mark.parametrize("language", EACH_LANGUAGE)
@@ -30,6 +32,20 @@ def test_hints_are_held_and_everyday_lines_pass(language: str) -> None:
     everyday = [passed for kind, passed in judged if kind == "everyday"]
     assert sum(hints) >= LEAST_HINTS * len(hints)
     assert sum(everyday) >= 0.98 * len(everyday)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["topic", "everyday"])
+def test_lists_and_drift_together_judge_texts_of_other_hands(kind: str) -> None:
+    found = [
+        check_typed(text, language).passed
+        for language in LANGUAGES
+        for each, text in texts(SECOND, language)
+        if each == kind
+    ]
+    right = [passed is (kind == "everyday") for passed in found]
+    assert len(right) >= 40 * len(LANGUAGES)
+    assert sum(right) >= LEAST_RIGHT * len(right)
 
 
 @pytest.mark.parametrize("language", EACH_LANGUAGE)

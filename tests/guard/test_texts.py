@@ -6,7 +6,6 @@ import pytest
 
 from tests.each_language import EACH_LANGUAGE
 from tests.guard.texts_by_kind import KINDS, UNSEEN, texts
-from undertone.cli.scores import judge
 from undertone.drift import FOLDER
 from undertone.guard import Level, check
 
@@ -35,7 +34,7 @@ def test_what_is_held_inside_a_session_is_held_at_cover_level_too(language: str)
 def test_it_judges_texts_of_somebody_who_has_not_seen_the_lexicon(language: str, kind: str) -> None:
     level, passes = KINDS[kind]
     verdicts = [
-        judge(text, level, language).passed is passes
+        check(text, level, language).passed is passes
         for found, text in texts(UNSEEN, language)
         if found == kind
     ]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from undertone.environment import ROOT
@@ -93,6 +93,7 @@ def test_every_name_of_a_language_names_it(language: object) -> None:
         assert named_language(name, SERVED) is row, name
 
 
+@settings(deadline=None)  # the first guess reads all examples
 @given(st.text(max_size=300), st.sampled_from(["en", "fa", "xx", None]))
 def test_any_text_gets_a_guess(text: str, phone: str | None) -> None:
     guessed = likely(text, phone, SERVED)

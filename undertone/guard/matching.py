@@ -84,7 +84,7 @@ def _accounted_for(hit: Hit, innocent: Iterable[Hit]) -> bool:
     A phrase is only explained by a phrase that names the same words, a word by a word or by
     a phrase that names it.
     """
-    if hit.named:
+    if len(hit.named) > 1:
         letters = _letters(hit.named)
         return any(2 * _letters(hit.named & other.named) >= letters for other in innocent)
     return any(
