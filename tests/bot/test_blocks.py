@@ -27,6 +27,8 @@ from undertone.languages import LANGUAGES
 from undertone.supervise.doctor import server
 from undertone.supervise.doctor.finding import State
 
+pytestmark = pytest.mark.slow
+
 PER_MINUTE = 10
 FLOOD = [f"flood {number}" for number in range(BURST + PER_MINUTE + 20)]
 EMERGENCY = "press 55"

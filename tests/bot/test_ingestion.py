@@ -15,6 +15,8 @@ from tests.bot.conftest import ScriptedDialogue
 from tests.bot.steps import HEARD, HELLO, opens_session, quiet, says_and_settles, until
 from tests.servers import ValkeyServer
 
+pytestmark = pytest.mark.slow
+
 
 def _heard(dialogue: ScriptedDialogue) -> list[str]:
     return [text for text, _ in dialogue.asked if text.startswith("t")]

@@ -13,6 +13,8 @@ from telegram.error import RetryAfter
 from bot.send import lanes
 from bot.send.lanes import MAX_ATTEMPTS, SEND, TIDY, WIPE, Bucket, Lanes, seconds
 
+pytestmark = pytest.mark.slow
+
 
 class Clock:
     """Time that only passes when somebody sleeps."""

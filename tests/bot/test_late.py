@@ -24,6 +24,8 @@ from tests.bot.steps import (
 )
 from undertone.guard import Level
 
+pytestmark = pytest.mark.slow
+
 
 async def _left_by_a_crash(gateway: Gateway, phone: Phone, text: str, *, fresh: bool) -> None:
     """A turn that was committed, but whose words were never sent."""

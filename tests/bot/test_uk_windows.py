@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.each_language import EACH_LANGUAGE
 from undertone.guard import Level, check
-from undertone.languages import LANGUAGES
 from undertone.uk_windows import (
     TooFar,
     TooLate,
@@ -79,7 +79,7 @@ def test_what_is_past_or_too_far_is_refused() -> None:
         must_be_open(date(2026, 11, 29), Window.MORNING, now)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", EACH_LANGUAGE)
 def test_every_day_of_a_year_and_every_window_may_be_seen_by_anybody(language: str) -> None:
     days = [date(2026, 1, 1) + timedelta(days=number) for number in range(366)]
     labels = [day_label(day, language) for day in days] + [window_label(each) for each in Window]

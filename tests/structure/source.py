@@ -49,8 +49,15 @@ class Source:
         """Its syntax tree."""
         return ast.parse(self.text, filename=self.name)
 
-    def imports(self) -> Iterator[str]:
+    def imports(self) -> tuple[str, ...]:
         """Every module that it imports anywhere, by absolute dotted name."""
+        return self._imports
+
+    @functools.cached_property
+    def _imports(self) -> tuple[str, ...]:
+        return tuple(self._find_imports())
+
+    def _find_imports(self) -> Iterator[str]:
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Import):
                 yield from (alias.name for alias in node.names)
@@ -71,7 +78,13 @@ class Source:
 def sources(*folders: str) -> tuple[Source, ...]:
     """All files of ours in ``folders``, sorted by path."""
     found = (path for folder in folders for path in (ROOT / folder).rglob("*.py"))
-    return tuple(Source(path) for path in sorted(found) if not NOT_OURS & set(path.parts))
+    return tuple(_source(path) for path in sorted(found) if not NOT_OURS & set(path.parts))
+
+
+@functools.cache
+def _source(path: Path) -> Source:
+    """One object a file, so that it is parsed once however many rules look at it."""
+    return Source(path)
 
 
 def lies_in(module: str, *packages: str) -> bool:
