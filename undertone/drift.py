@@ -30,6 +30,8 @@ KINDS = {"topic": True, "hint": True, "everyday": False, "cover_everyday": False
 """Kind of line to whether it tells the topic; a ``hint`` needs no word that is listed."""
 HELD_FROM = 3.5
 """Least drift that holds a line: docs/languages.md has what it catches and what it costs."""
+_PASSING = 0.99
+"""Share of a language's own everyday lines that pass; where it needs to, it asks for more drift."""
 FEWEST_WORDS = 3
 """A line of fewer words says too little to be judged by its drift."""
 TOLD_BY = 3
@@ -50,6 +52,7 @@ class Drift:
 
     amount: float
     spans: tuple[tuple[int, int], ...]
+    held: bool = False
 
 
 def check_typed(text: str, language: str) -> Verdict:
@@ -61,12 +64,12 @@ def check_typed(text: str, language: str) -> Verdict:
     if not verdict.passed:
         return verdict
     seen = drift(text, language)
-    spans = seen.spans if seen.amount >= HELD_FROM else ()
+    spans = seen.spans if seen.held else ()
     return Verdict(spans, tuple(text[start:end] for start, end in spans))
 
 
 def prepare(language: str) -> None:
-    """Learn the judged lines of a language and of English now: a few tenths of a second, once.
+    """Learn the judged lines of a language and of English now: half a second or so, once.
 
     Raises what ``drift`` raises.
     """
@@ -90,6 +93,7 @@ class _Model:
 
     vocabulary: Vocabulary
     weights: dict[str, float]
+    held_from: float = HELD_FROM
 
     def read(self, text: str) -> _Reading:
         folded = Folded.of(text, self.vocabulary.table)
@@ -120,9 +124,9 @@ class _Reading:
             told[place] += self.model.weights.get(piece, 0.0)
         best = sorted(sorted(told, key=lambda place: -told[place])[:TOLD_BY])
         places = [(tokens.starts[place], tokens.end(place)) for place in best]
-        return Drift(
-            sum(told.values()) / math.sqrt(len(found)), tuple(self.folded.spans_of(places))
-        )
+        amount = sum(told.values()) / math.sqrt(len(found))
+        spans = tuple(self.folded.spans_of(places))
+        return Drift(amount, spans, held=amount >= self.model.held_from)
 
     def _runs_on(self) -> bool:
         return not self.model.vocabulary.spaces and len(self.tokens.text) >= _RUN_ON
@@ -157,7 +161,8 @@ def _model(language: str) -> _Model:
     own = lexicon_for(language).vocabularies[0]
     seen: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     lines = Counter[bool]()
-    for tells, text in (*_judged(language), *((False, line) for line in _our_words(language))):
+    judged = [*_judged(language), *((False, line) for line in _our_words(language))]
+    for tells, text in judged:
         words = Tokens.of(text.translate(own.table)).words
         seen[tells].update({piece for piece, _ in _pieces(words, own)})
         lines[tells] += 1
@@ -167,7 +172,9 @@ def _model(language: str) -> _Model:
         piece: _share(seen[True][piece], lines[True]) - _share(seen[False][piece], lines[False])
         for piece in seen[True] | seen[False]
     }
-    return _Model(own, weights)
+    model = _Model(own, weights)
+    usual = sorted(model.read(text).drift().amount for tells, text in judged if not tells)
+    return _Model(own, weights, max(HELD_FROM, usual[int(_PASSING * len(usual))]))
 
 
 def _share(count: int, lines: int) -> float:

@@ -57,7 +57,7 @@ def test_nearly_all_that_the_service_says_may_be_typed_too(language: str) -> Non
         if response.level is Level.PRIVATE
     ]
     held = [text for text in said if not check_typed(text, language).passed]
-    assert len(held) <= 0.02 * len(said), held
+    assert len(held) <= 0.03 * len(said), held
 
 
 @settings(deadline=None)
