@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.console import test_browser as base
 from tests.console.material import CANARY, NUMBER, SealedCase, now
@@ -147,6 +147,23 @@ def test_a_call_that_the_client_calls_off_vanishes_while_its_number_is_shown(
     officer.sees("The client called the call off")
     assert NUMBER not in officer.page.content()
     officer.look("case-call-cancelled")
+
+
+def test_an_answer_that_comes_when_the_officer_has_gone_on_is_let_be(
+    site: Site, officer: OfficerBrowser, opened: SealedCase
+) -> None:
+    held: list[Route] = []
+    officer.page.route("**/messages/**", lambda route: held.append(route))  # noqa: PLW0108 - must be a function
+    with officer.page.expect_request("**/messages/**"):
+        site.publish(opened.says("are you there?"))
+    officer.page.get_by_role("link", name="Calls").click()
+    expect(officer.page.get_by_role("heading", name="Calls")).to_be_visible()
+    (late,) = held
+    answer = late.fetch()
+    with officer.page.expect_response("**/messages/**"):
+        late.fulfill(response=answer, json={**answer.json(), "call": "another version"})
+    officer.page.evaluate("() => new Promise((done) => setTimeout(done, 300))")
+    # the fixture finds an error of the page
 
 
 def test_the_list_of_calls_renews_itself(

@@ -1,6 +1,6 @@
 // The call of a case: its number is opened here, on press, and goes away with the key.
 
-import { postJson, say } from "./dom.js";
+import { postJson, renew, say } from "./dom.js";
 import { ask, isOpen } from "./keyroom.js";
 
 /** Follow presses on the case's page; the part with the call is swapped whenever it changes. */
@@ -17,7 +17,7 @@ export function startCall(page) {
 export function followCall(page, version) {
   const part = page.querySelector("#call");
   if (part && version !== part.dataset.version) {
-    window.htmx.trigger("#call-watch", "refresh");
+    renew("call-watch");
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { briefParts } from "./brief.js";
 import { followCall, hideNumber, startCall } from "./call.js";
-import { element, fieldError, getJson, moment, say } from "./dom.js";
+import { element, fieldError, getJson, moment, renew, say } from "./dom.js";
 import { ask, onChange, unlock } from "./keyroom.js";
 import { Relay } from "./relay.js";
 
@@ -12,7 +12,7 @@ export function startCase(page) {
     if (!page.isConnected) {
       return; // htmx tells an element once more after it was swapped away
     }
-    window.htmx.trigger("#facts-watch", "refresh");
+    renew("facts-watch");
     const { what } = JSON.parse(event.detail.data);
     announce(what);
     followed?.happened(what);
@@ -26,7 +26,7 @@ function announce(what) {
     say("New alert on this case");
   }
   if (what === "callback") {
-    window.htmx.trigger("#call-watch", "refresh");
+    renew("call-watch");
     say("The call of this case has changed");
   }
 }

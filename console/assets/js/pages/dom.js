@@ -61,6 +61,14 @@ export async function postJson(address, value) {
   return read(response);
 }
 
+/** Ask for a part of the page anew; it is not there any more where the reader went on meanwhile. */
+export function renew(id) {
+  const part = document.getElementById(id);
+  if (part) {
+    window.htmx.trigger(part, "refresh");
+  }
+}
+
 /** GET JSON; `background` marks what the page asks by itself. */
 export async function getJson(address, { background = false } = {}) {
   const headers = { Accept: "application/json" };
