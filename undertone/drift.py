@@ -129,7 +129,7 @@ class _Reading:
         return Drift(amount, spans, held=amount >= self.model.held_from)
 
     def _runs_on(self) -> bool:
-        return not self.model.vocabulary.spaces and len(self.tokens.text) >= _RUN_ON
+        return not self.model.vocabulary.spaces and sum(map(len, self.tokens.words)) >= _RUN_ON
 
 
 def _pieces(words: list[str], vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:

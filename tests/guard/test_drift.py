@@ -84,6 +84,12 @@ def test_a_short_line_has_no_drift() -> None:
     assert drift.drift("at home", "en").amount == 0.0
 
 
+@pytest.mark.parametrize("text", ["", "。。。。。。！", "……  👍👍👍👍", "\n\n\n\n\n\n\n"])
+@pytest.mark.parametrize("language", ["zh", "en", "ar"])
+def test_a_line_without_words_passes(text: str, language: str) -> None:
+    assert check_typed(text, language).passed
+
+
 def test_an_unknown_language_raises() -> None:
     with pytest.raises(UnknownLanguage):
         check_typed("hello there you", "xx")
